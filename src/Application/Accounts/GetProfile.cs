@@ -1,0 +1,28 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Accounts;
+
+/// <summary>What everyone may know of a person.</summary>
+public sealed record GetProfile(string Nickname) : IQuery<Result<ProfileView>>;
+
+public sealed record ProfileView(
+    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, DateTimeOffset LastSeenAt, int PostCount, int CommentCount);
+
+public sealed class GetProfileHandler(IReadDb db, IPresence presence) : IQueryHandler<GetProfile, Result<ProfileView>>
+{
+    public async ValueTask<Result<ProfileView>> Handle(GetProfile query, CancellationToken cancellationToken)
+    {
+        var key = Nickname.KeyOf(query.Nickname);
+        var found =
+            from user in db.Users
+            where user.NicknameKey == key
+            join client in db.Clients on user.Id equals client.Id
+            select new { user.Id, user.Nickname, user.Role, user.JoinedAt, client.LastSeenAt };
+        if (await db.FirstAsync(found, cancellationToken) is not { } person) return UserErrors.NotFound;
+        return new ProfileView(
+            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, presence.IsOnline(person.Id), person.LastSeenAt, PostCount: 0, CommentCount: 0);
+    }
+}

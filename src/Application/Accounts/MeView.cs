@@ -1,0 +1,20 @@
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Accounts;
+
+/// <summary>What I see of my own account.</summary>
+public sealed record MeView(
+    Guid Id, string Nickname, string Email, string FirstName, string LastName, int Age, Gender Gender, Role Role, DateTimeOffset JoinedAt)
+{
+    public static MeView Of(User user) => new(
+        user.Id.Value, user.Nickname.Value, user.Email.Value, user.Details.FirstName, user.Details.LastName, user.Details.Age, user.Details.Gender, user.Role, user.JoinedAt);
+}
+
+/// <summary>A person as everyone may see them.</summary>
+public sealed record UserRef(Guid Id, string Nickname);
+
+/// <summary>Me, and the secret that proves it; the door puts it into the cookie and nowhere else.</summary>
+public sealed record SignedIn(MeView Me, string Token);
+
+/// <param name="UserAgent">As the browser names itself.</param>
+public sealed record SignInOrigin(string Address, string UserAgent);

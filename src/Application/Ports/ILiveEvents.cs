@@ -1,0 +1,45 @@
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Ports;
+
+/// <summary>Collects what the sockets are told; inside a command it leaves after the commit, in commit order, and is forgotten on a rollback.</summary>
+public interface ILiveEvents
+{
+    void Publish(LiveEvent happened);
+}
+
+/// <summary>What goes to clients as one JSON object. <paramref name="Data"/> never holds what differs by reader.</summary>
+/// <param name="Seq">The number in the chat's log; null for a hint.</param>
+public sealed record Frame(string Type, Guid? ChatId, long? Seq, object? Data);
+
+public abstract record LiveEvent;
+
+/// <summary>To every connection of every member.</summary>
+public sealed record ToChat(ChatId ChatId, Frame Frame) : LiveEvent
+{
+    /// <summary>Someone who is not told: the person who types.</summary>
+    public UserId? Except { get; init; }
+}
+
+/// <summary>To every connection of these people.</summary>
+public sealed record ToUsers(IReadOnlyList<UserId> Users, Frame Frame) : LiveEvent;
+
+/// <summary>A member's marks. A small chat is told at once, a large one at most once a second.</summary>
+public sealed record MarksChanged(ChatId ChatId, UserId UserId, long DeliveredSeq, long ReadSeq, bool IsLargeChat) : LiveEvent;
+
+/// <summary>To every connection that watches the topic, such as <c>posts</c> or <c>post:</c> and an id.</summary>
+public sealed record ToTopic(string Topic, Frame Frame) : LiveEvent;
+
+/// <summary>From now on these people get what the chat is told.</summary>
+public sealed record Subscribed(ChatId ChatId, IReadOnlyList<UserId> Users) : LiveEvent;
+
+/// <summary>From now on these people get nothing more of the chat.</summary>
+public sealed record Unsubscribed(ChatId ChatId, IReadOnlyList<UserId> Users) : LiveEvent;
+
+/// <summary>The session or token is dead, and so are its connections.</summary>
+public sealed record SignedOut(SessionId SessionId) : LiveEvent;
+
+/// <summary>A user's role or standing changed: what is remembered about them is read again.</summary>
+public sealed record UserChanged(UserId UserId) : LiveEvent;

@@ -1,0 +1,38 @@
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Ports;
+
+/// <summary>Untracked rows for queries. Inside a command it reads what the command's own transaction wrote.</summary>
+public interface IReadDb
+{
+    IQueryable<User> Users { get; }
+
+    IQueryable<Client> Clients { get; }
+
+    IQueryable<Session> Sessions { get; }
+
+    IQueryable<ApiToken> ApiTokens { get; }
+
+    IQueryable<Chat> Chats { get; }
+
+    IQueryable<Member> Members { get; }
+
+    IQueryable<Message> Messages { get; }
+
+    IQueryable<Reaction> Reactions { get; }
+
+    IQueryable<LogEntry> Log { get; }
+
+    IQueryable<Invite> Invites { get; }
+
+    Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
+
+    Task<T?> FirstAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
+
+    Task<bool> AnyAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
+
+    Task<int> CountAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
+}

@@ -1,0 +1,45 @@
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Domain.Chats;
+
+public interface IChatRepository
+{
+    ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken);
+
+    ValueTask<Chat?> FindPrivateAsync(UserId one, UserId other, CancellationToken cancellationToken);
+
+    ValueTask<Member?> FindMemberAsync(ChatId chat, UserId user, CancellationToken cancellationToken);
+
+    /// <summary>Who has been in the chat longest, leaving out one person.</summary>
+    ValueTask<Member?> FindLongestMemberAsync(ChatId chat, UserId except, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<UserId>> MemberIdsAsync(ChatId chat, CancellationToken cancellationToken);
+
+    ValueTask<Message?> FindMessageAsync(MessageId id, CancellationToken cancellationToken);
+
+    ValueTask<Message?> FindMessageAsync(ChatId chat, long seq, CancellationToken cancellationToken);
+
+    /// <summary>What this sender wrote under this id, in whichever chat.</summary>
+    ValueTask<Message?> FindSentAsync(UserId sender, Guid clientMessageId, CancellationToken cancellationToken);
+
+    ValueTask<Reaction?> FindReactionAsync(Message message, UserId user, Emoji emoji, CancellationToken cancellationToken);
+
+    ValueTask<Invite?> FindInviteAsync(string code, CancellationToken cancellationToken);
+
+    void Add(Chat chat);
+
+    void Add(Member member);
+
+    void Add(Message message);
+
+    void Add(Reaction reaction);
+
+    void Add(Invite invite);
+
+    void Remove(Reaction reaction);
+
+    void Remove(Member member);
+
+    /// <summary>With its members, messages and log.</summary>
+    void Remove(Chat chat);
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Domain.Chats;
+
+/// <summary>A code that lets people into a group until it expires, is used up or is revoked.</summary>
+public sealed class Invite
+{
+    public const int MaxHours = 24 * 365;
+    public const int MaxMaxUses = 10_000;
+
+    private Invite() => Code = null!;
+
+    private Invite(ChatId chatId, UserId maker, DateTimeOffset now) => (Code, ChatId, Maker, CreatedAt) = (NewCode(), chatId, maker, now);
+
+    /// <summary>128 random bits as 22 letters that a link can carry.</summary>
+    public string Code { get; private set; }
+
+    public ChatId ChatId { get; private set; }
+
+    public UserId Maker { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Null never expires.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>Null has no limit.</summary>
+    public int? MaxUses { get; private set; }
+
+    public int Uses { get; private set; }
+
+    public bool IsRevoked { get; private set; }
+
+    public static Result<Invite> To(Chat chat, UserId maker, int? expiresInHours, int? maxUses, DateTimeOffset now)
+    {
+        if (chat.RefusalToInvite(maker) is { } refusal) return refusal;
+        return new Invite(chat.Id, maker, now) { ExpiresAt = expiresInHours is { } hours ? now.AddHours(hours) : null, MaxUses = maxUses };
+    }
+
+    public bool IsOpen(DateTimeOffset now) => !IsRevoked && (ExpiresAt is null || now < ExpiresAt) && (MaxUses is null || Uses < MaxUses);
+
+    public void Use() => Uses++;
+
+    public Result<Done> Revoke(Chat chat, UserId revoker)
+    {
+        if (revoker != Maker && revoker != chat.OwnerId) return ChatErrors.OwnerOnly;
+        IsRevoked = true;
+        return Done.Instance;
+    }
+
+    private static string NewCode() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+}

@@ -1,0 +1,32 @@
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Domain.Chats;
+
+/// <summary>Stored as numbers: new kinds get new numbers, old ones keep theirs.</summary>
+public enum LogEntryType
+{
+    MessageCreated = 1,
+    MessageEdited = 2,
+    MessageDeleted = 3,
+    ReactionAdded = 4,
+    ReactionRemoved = 5,
+    MemberJoined = 6,
+    MemberLeft = 7,
+    ChatUpdated = 8,
+}
+
+/// <summary>One line of a chat's log: what happened to whom, never what was said. Texts are read from the rows as they now stand.</summary>
+public sealed class LogEntry(ChatId chatId, long seq, LogEntryType type)
+{
+    public ChatId ChatId { get; private set; } = chatId;
+
+    public long Seq { get; private set; } = seq;
+
+    public LogEntryType Type { get; private set; } = type;
+
+    public long? MessageSeq { get; init; }
+
+    public UserId? UserId { get; init; }
+
+    public Emoji? Emoji { get; init; }
+}

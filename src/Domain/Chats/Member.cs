@@ -1,0 +1,32 @@
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Domain.Chats;
+
+/// <summary>A client in a chat. Everything up to <see cref="ReadSeq"/> was seen, up to <see cref="DeliveredSeq"/> it arrived; neither goes back.</summary>
+public sealed class Member
+{
+    private Member() { }
+
+    internal Member(ChatId chatId, UserId userId, DateTimeOffset now, long seq) =>
+        (ChatId, UserId, JoinedAt, DeliveredSeq, ReadSeq) = (chatId, userId, now, seq, seq);
+
+    public ChatId ChatId { get; private set; }
+
+    public UserId UserId { get; private set; }
+
+    public DateTimeOffset JoinedAt { get; private set; }
+
+    public long DeliveredSeq { get; private set; }
+
+    public long ReadSeq { get; private set; }
+
+    /// <summary>What was read has arrived too.</summary>
+    /// <returns>Whether a mark moved.</returns>
+    internal bool Mark(long delivered, long read)
+    {
+        var (newRead, newDelivered) = (Math.Max(ReadSeq, read), Math.Max(DeliveredSeq, Math.Max(delivered, read)));
+        var moved = newRead != ReadSeq || newDelivered != DeliveredSeq;
+        (ReadSeq, DeliveredSeq) = (newRead, newDelivered);
+        return moved;
+    }
+}

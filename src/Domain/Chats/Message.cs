@@ -1,0 +1,69 @@
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Domain.Chats;
+
+/// <summary>What a member said; known by its chat and number, and to clients by its id.</summary>
+public sealed class Message
+{
+    private readonly byte[] _fingerprint = [];
+
+    private Message() => Content = null!;
+
+    internal Message(ChatId chatId, long seq, UserId sender, Guid clientMessageId, MessageContent content, long? replyToSeq, DateTimeOffset now)
+    {
+        (Id, ChatId, Seq, Sender, ClientMessageId, Content, ReplyToSeq, SentAt) =
+            (MessageId.New(), chatId, seq, sender, clientMessageId, content, replyToSeq, now);
+        _fingerprint = MessageContent.Fingerprint(chatId, content, replyToSeq);
+    }
+
+    public MessageId Id { get; private set; }
+
+    public ChatId ChatId { get; private set; }
+
+    public long Seq { get; private set; }
+
+    public UserId Sender { get; private set; }
+
+    /// <summary>Made by the sender once a message; unique for the sender over all chats.</summary>
+    public Guid ClientMessageId { get; private set; }
+
+    public MessageContent Content { get; private set; }
+
+    /// <summary>The number of the message of the same chat that this one answers.</summary>
+    public long? ReplyToSeq { get; private set; }
+
+    public DateTimeOffset SentAt { get; private set; }
+
+    public DateTimeOffset? EditedAt { get; private set; }
+
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    public bool IsDeleted => DeletedAt is not null;
+
+    /// <summary>Whether this is what was said at first, whatever became of it since.</summary>
+    public bool WasSentAs(ChatId chatId, MessageContent content, long? replyToSeq) =>
+        _fingerprint.AsSpan().SequenceEqual(MessageContent.Fingerprint(chatId, content, replyToSeq));
+
+    internal void Rewrite(MessageContent content, DateTimeOffset now) => (Content, EditedAt) = (content, now);
+
+    internal void Erase(DateTimeOffset now) => (Content, DeletedAt) = (MessageContent.Deleted, now);
+}
+
+/// <summary>What a member put on a message; one person has one of each emoji.</summary>
+public sealed class Reaction
+{
+    private Reaction() => Emoji = null!;
+
+    internal Reaction(ChatId chatId, long messageSeq, UserId userId, Emoji emoji, DateTimeOffset now) =>
+        (ChatId, MessageSeq, UserId, Emoji, At) = (chatId, messageSeq, userId, emoji, now);
+
+    public ChatId ChatId { get; private set; }
+
+    public long MessageSeq { get; private set; }
+
+    public UserId UserId { get; private set; }
+
+    public Emoji Emoji { get; private set; }
+
+    public DateTimeOffset At { get; private set; }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+using RealTimeForum.Domain.Common;
+
+namespace RealTimeForum.Domain.Chats;
+
+/// <summary>What a message says: plain text with Markdown, 1–4 000 UTF-16 units; empty only once it was deleted.</summary>
+public sealed record MessageContent
+{
+    public const int MaxLength = 4_000;
+
+    public static readonly MessageContent Deleted = new("");
+
+    private MessageContent(string value) => Value = value;
+
+    public string Value { get; }
+
+    public static Result<MessageContent> Parse(string text) =>
+        string.IsNullOrWhiteSpace(text) ? ChatErrors.ContentEmpty
+        : text.Length > MaxLength ? ChatErrors.ContentTooLong
+        : new MessageContent(text);
+
+    public static MessageContent Stored(string value) => new(value);
+
+    /// <summary>The first <paramref name="length"/> characters on one line, never half a letter.</summary>
+    public string Excerpt(int length) => Text.Excerpt(Value, length);
+
+    /// <summary>16 bytes that tell whether a resend says what was said first, after the first text itself was edited or deleted.</summary>
+    public static byte[] Fingerprint(ChatId chat, MessageContent content, long? replyToSeq) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{chat.Value:N} {replyToSeq ?? 0} {content.Value}"))[..16];
+
+    public override string ToString() => Value;
+}

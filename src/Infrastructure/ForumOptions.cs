@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace RealTimeForum.Infrastructure;
+
+/// <summary>The settings under <c>Forum</c>.</summary>
+public sealed class ForumOptions
+{
+    /// <summary>The folder that holds everything that must be kept. Relative to the program's content root. Default <c>data</c>.</summary>
+    [Required, MinLength(1)]
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The address people type, such as <c>https://forum.example.org</c>; accepted as the site's own origin beside the one a request came to.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether visitors without an account may read posts, comments and profiles. Default true.</summary>
+    public bool PublicReading { get; init; } = true;
+
+    public PasswordOptions Passwords { get; init; } = new();
+
+    public AdminOptions? Admin { get; init; }
+
+    public RealtimeOptions Realtime { get; init; } = new();
+
+    public RateLimitOptions RateLimits { get; init; } = new();
+
+    public WriterOptions Writer { get; init; } = new();
+}
+
+public sealed class PasswordOptions
+{
+    /// <summary>Rounds of PBKDF2-SHA512. Default 220 000.</summary>
+    [Range(1_000, 10_000_000)]
+    public int Iterations { get; init; } = 220_000;
+
+    /// <summary>Sign-ins and sign-ups that may wait for a processor; beyond that 429. Default 64.</summary>
+    [Range(1, 10_000)]
+    public int Waiting { get; init; } = 64;
+}
+
+/// <summary>The first administrator, made at the first start.</summary>
+public sealed class AdminOptions
+{
+    [Required] public string Nickname { get; init; } = "";
+
+    [Required] public string Email { get; init; } = "";
+
+    [Required] public string Password { get; init; } = "";
+}
+
+public sealed class RealtimeOptions
+{
+    /// <summary>Frames waiting for one connection before it is cut off as too slow. Default 1 024.</summary>
+    [Range(16, 65_536)]
+    public int OutboundCapacity { get; init; } = 1_024;
+
+    /// <summary>Bytes waiting for one connection before it is cut off as too slow. Default 512 KiB.</summary>
+    [Range(65_536, 64 * 1024 * 1024)]
+    public int OutboundBytes { get; init; } = 512 * 1024;
+
+    /// <summary>How long after the last connection closed somebody still counts as online. Default 10 s; the contract allows 15.</summary>
+    public TimeSpan OfflineAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause between pings and heartbeats. Default 25 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a peer may take to answer a ping. Default 10 s.</summary>
+    public TimeSpan PongWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long marks are gathered before they are written together. Default 150 ms; the contract allows 250.</summary>
+    public TimeSpan GatherMarks { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How long sockets get to say goodbye when the server stops. Default 5 s.</summary>
+    public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Commands of one connection worked on at once. Default 32.</summary>
+    [Range(1, 1_024)]
+    public int CommandsAtOnce { get; init; } = 32;
+}
+
+public sealed class RateLimitOptions
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Messages a person may send in 10 s. Default 30.</summary>
+    [Range(1, 1_000_000)]
+    public int MessagesPer10Seconds { get; init; } = 30;
+
+    /// <summary>Requests a minute a signed-in person. Default 600.</summary>
+    [Range(1, 10_000_000)]
+    public int RequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Requests a minute an address without an account. Default 300.</summary>
+    [Range(1, 10_000_000)]
+    public int AnonymousRequestsPerMinute { get; init; } = 300;
+
+    /// <summary>Sign-ups an hour an address. Default 20.</summary>
+    [Range(1, 1_000_000)]
+    public int SignUpsPerHour { get; init; } = 20;
+}
+
+public sealed class WriterOptions
+{
+    /// <summary>Commands waiting for the writer before new ones are refused with 503. Default 4 096.</summary>
+    [Range(16, 1_000_000)]
+    public int Waiting { get; init; } = 4_096;
+
+    /// <summary>Commands that share one commit at the most. Default 128.</summary>
+    [Range(1, 10_000)]
+    public int CommandsPerCommit { get; init; } = 128;
+}

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Infrastructure.Persistence.Mapping;
+using RealTimeForum.Infrastructure.Persistence.Sqlite;
+
+namespace RealTimeForum.Infrastructure.Persistence;
+
+/// <summary>Makes the database fit this version of the program, and answers for its health.</summary>
+public sealed class Database
+{
+    private readonly SqliteDatabase _sqlite;
+    private readonly ReadPool _pool;
+
+    internal Database(SqliteDatabase sqlite, ReadPool pool) => (_sqlite, _pool) = (sqlite, pool);
+
+    /// <summary>A random word that stays with the data; a client that meets another one drops what it remembered.</summary>
+    public string Epoch { get; private set; } = "";
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = _sqlite.OpenForWriting();
+        await using var db = SqliteDatabase.ContextOver(connection);
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) await db.Database.MigrateAsync(cancellationToken);
+
+        var epoch = await db.Set<Fact>().FindAsync([Fact.Epoch], cancellationToken);
+        if (epoch is null)
+        {
+            db.Add(epoch = new Fact { Name = Fact.Epoch, Value = Guid.NewGuid().ToString("N") });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        Epoch = epoch.Value;
+    }
+
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        var db = _pool.Rent();
+        try { return await db.Set<Fact>().AnyAsync(cancellationToken); }
+        finally { _pool.Return(db); }
+    }
+}

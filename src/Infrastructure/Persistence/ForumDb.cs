@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Identity;
+
+namespace RealTimeForum.Infrastructure.Persistence;
+
+/// <summary>All tables. One database product's way to keep ids is a subclass's matter.</summary>
+public abstract partial class ForumDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeToMilliseconds>();
+        configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<Gender>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<Openness>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.IgnoreAny<IDomainEvent>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(ForumDb).Assembly);
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(complex => complex.ComplexType.GetProperties())))
+                property.SetColumnName(Snake(property.Name.TrimStart('_')));
+        }
+    }
+
+    private static string Snake(string name) => WordStart().Replace(name, "_$0").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex WordStart();
+}

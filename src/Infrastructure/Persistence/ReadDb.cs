@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Persistence.Sqlite;
+
+namespace RealTimeForum.Infrastructure.Persistence;
+
+/// <summary>Contexts over connections that stay open: opening one costs more than the query.</summary>
+internal sealed class ReadPool(SqliteDatabase database) : IDisposable
+{
+    private const int MaxKept = 32;
+
+    private readonly ConcurrentBag<ForumDb> _idle = [];
+    private int _kept;
+
+    public ForumDb Rent()
+    {
+        if (_idle.TryTake(out var db))
+        {
+            Interlocked.Decrement(ref _kept);
+            return db;
+        }
+        db = SqliteDatabase.ContextOver(database.OpenForReading());
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return db;
+    }
+
+    public void Return(ForumDb db)
+    {
+        if (Interlocked.Increment(ref _kept) <= MaxKept) _idle.Add(db);
+        else
+        {
+            Interlocked.Decrement(ref _kept);
+            Close(db);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var db)) Close(db);
+    }
+
+    private static void Close(ForumDb db)
+    {
+        var connection = db.Database.GetDbConnection();
+        db.Dispose();
+        connection.Dispose();
+    }
+}
+
+internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposable
+{
+    private ForumDb? _rented;
+
+    public ForumDb Db => work.IsRunning ? work.Db : _rented ??= pool.Rent();
+
+    public IQueryable<User> Users => Rows<User>();
+
+    public IQueryable<Client> Clients => Rows<Client>();
+
+    public IQueryable<Session> Sessions => Rows<Session>();
+
+    public IQueryable<ApiToken> ApiTokens => Rows<ApiToken>();
+
+    public IQueryable<Chat> Chats => Rows<Chat>();
+
+    public IQueryable<Member> Members => Rows<Member>();
+
+    public IQueryable<Message> Messages => Rows<Message>();
+
+    public IQueryable<Reaction> Reactions => Rows<Reaction>();
+
+    public IQueryable<LogEntry> Log => Rows<LogEntry>();
+
+    public IQueryable<Invite> Invites => Rows<Invite>();
+
+    public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
+
+    public Task<T?> FirstAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.FirstOrDefaultAsync(cancellationToken);
+
+    public Task<bool> AnyAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.AnyAsync(cancellationToken);
+
+    public Task<int> CountAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.CountAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        if (_rented is not null) pool.Return(_rented);
+    }
+
+    private IQueryable<T> Rows<T>()
+        where T : class => Db.Set<T>().AsNoTracking();
+}

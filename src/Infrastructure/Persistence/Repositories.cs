@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Persistence.Mapping;
+
+namespace RealTimeForum.Infrastructure.Persistence;
+
+internal sealed class UserRepository(ForumDb db) : IUserRepository
+{
+    public ValueTask<User?> FindAsync(UserId id, CancellationToken cancellationToken) => db.Set<User>().FindAsync([id], cancellationToken);
+
+    public void Add(User user) => db.Add(user);
+}
+
+internal sealed class ClientRepository(ForumDb db) : IClientRepository
+{
+    public ValueTask<Client?> FindAsync(UserId id, CancellationToken cancellationToken) => db.Set<Client>().FindAsync([id], cancellationToken);
+
+    public void Add(Client client) => db.Add(client);
+}
+
+internal sealed class SessionRepository(ForumDb db) : ISessionRepository
+{
+    public ValueTask<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) => db.Set<Session>().FindAsync([id], cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Session>> OfAsync(UserId user, CancellationToken cancellationToken) =>
+        await db.Set<Session>().Where(session => session.UserId == user).ToListAsync(cancellationToken);
+
+    public ValueTask<ApiToken?> FindTokenAsync(SessionId id, CancellationToken cancellationToken) => db.Set<ApiToken>().FindAsync([id], cancellationToken);
+
+    public void Add(Session session) => db.Add(session);
+
+    public void Add(ApiToken token) => db.Add(token);
+
+    public void Remove(Session session) => db.Remove(session);
+
+    public void Remove(ApiToken token) => db.Remove(token);
+}
+
+internal sealed class ChatRepository(ForumDb db) : IChatRepository
+{
+    public ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => db.Set<Chat>().FindAsync([id], cancellationToken);
+
+    public async ValueTask<Chat?> FindPrivateAsync(UserId one, UserId other, CancellationToken cancellationToken)
+    {
+        var pair = PairKey.Of(one, other);
+        return await db.Set<Chat>().FirstOrDefaultAsync(chat => chat.Pair == pair, cancellationToken);
+    }
+
+    public ValueTask<Member?> FindMemberAsync(ChatId chat, UserId user, CancellationToken cancellationToken) => db.Set<Member>().FindAsync([chat, user], cancellationToken);
+
+    public async ValueTask<Member?> FindLongestMemberAsync(ChatId chat, UserId except, CancellationToken cancellationToken) =>
+        await db.Set<Member>().Where(member => member.ChatId == chat && member.UserId != except)
+            .OrderBy(member => member.JoinedAt).ThenBy(member => member.UserId).FirstOrDefaultAsync(cancellationToken);
+
+    public async ValueTask<IReadOnlyList<UserId>> MemberIdsAsync(ChatId chat, CancellationToken cancellationToken) =>
+        await db.Set<Member>().Where(member => member.ChatId == chat).Select(member => member.UserId).ToListAsync(cancellationToken);
+
+    public async ValueTask<Message?> FindMessageAsync(MessageId id, CancellationToken cancellationToken) =>
+        await db.Set<Message>().FirstOrDefaultAsync(message => message.Id == id, cancellationToken);
+
+    public ValueTask<Message?> FindMessageAsync(ChatId chat, long seq, CancellationToken cancellationToken) => db.Set<Message>().FindAsync([chat, seq], cancellationToken);
+
+    public async ValueTask<Message?> FindSentAsync(UserId sender, Guid clientMessageId, CancellationToken cancellationToken) =>
+        await db.Set<Message>().FirstOrDefaultAsync(message => message.Sender == sender && message.ClientMessageId == clientMessageId, cancellationToken);
+
+    public ValueTask<Reaction?> FindReactionAsync(Message message, UserId user, Emoji emoji, CancellationToken cancellationToken) =>
+        db.Set<Reaction>().FindAsync([message.ChatId, message.Seq, user, emoji], cancellationToken);
+
+    public ValueTask<Invite?> FindInviteAsync(string code, CancellationToken cancellationToken) => db.Set<Invite>().FindAsync([code], cancellationToken);
+
+    public void Add(Chat chat) => db.Add(chat);
+
+    public void Add(Member member) => db.Add(member);
+
+    public void Add(Message message) => db.Add(message);
+
+    public void Add(Reaction reaction) => db.Add(reaction);
+
+    public void Add(Invite invite) => db.Add(invite);
+
+    public void Remove(Reaction reaction) => db.Remove(reaction);
+
+    public void Remove(Member member) => db.Remove(member);
+
+    public void Remove(Chat chat) => db.Remove(chat);
+}
+
+internal sealed class IdempotencyKeys(ForumDb db, TimeProvider clock) : IIdempotencyKeys
+{
+    public async ValueTask<(byte[] Fingerprint, Guid ThingId)?> FindAsync(UserId user, string key, CancellationToken cancellationToken)
+    {
+        if (await db.Set<IdempotencyKey>().FindAsync([user.Value, key], cancellationToken) is not { } found) return null;
+        if (clock.GetUtcNow() - found.At < IIdempotencyKeys.Lifetime) return (found.Fingerprint, found.ThingId);
+        db.Remove(found);
+        await db.SaveChangesAsync(cancellationToken);
+        return null;
+    }
+
+    public void Add(UserId user, string key, byte[] fingerprint, Guid thingId) =>
+        db.Add(new IdempotencyKey { UserId = user.Value, Key = key, Fingerprint = fingerprint, ThingId = thingId, At = clock.GetUtcNow() });
+}

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
+
+public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : ForumDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Guid>().HaveConversion<GuidToBytes>();
+        configurationBuilder.Properties<UserId>().HaveConversion<IdToBytes<UserId>>();
+        configurationBuilder.Properties<SessionId>().HaveConversion<IdToBytes<SessionId>>();
+        configurationBuilder.Properties<ChatId>().HaveConversion<IdToBytes<ChatId>>();
+        configurationBuilder.Properties<MessageId>().HaveConversion<IdToBytes<MessageId>>();
+    }
+}
+
+/// <summary>For <c>dotnet ef migrations add</c> only.</summary>
+internal sealed class SqliteDesignTime : IDesignTimeDbContextFactory<SqliteForumDb>
+{
+    public SqliteForumDb CreateDbContext(string[] args) => new(SqliteDatabase.Configure(new DbContextOptionsBuilder<SqliteForumDb>(), "Data Source=design.db").Options);
+}

@@ -1,0 +1,176 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Infrastructure.Realtime;
+
+namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// The one writer. Commands run one after another on one connection, each under a savepoint; whatever waits joins the open transaction, and one
+/// commit with <c>synchronous=FULL</c> makes all of them durable. Only then, and after their live events have left, are they answered.
+/// </summary>
+internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager connections, IOptions<ForumOptions> options, ILogger<SqliteWriter> logger) : IHostedService, IDisposable
+{
+    private const string Savepoint = "command";
+
+    private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
+    private SqliteConnection? _connection;
+    private DbContextOptions<SqliteForumDb>? _contextOptions;
+    private Task _running = Task.CompletedTask;
+
+    /// <returns>False when too many wait already, or the program is stopping.</returns>
+    public bool TryEnqueue(WriteJob job) => _waiting.Writer.TryWrite(job);
+
+    /// <summary>A context on the one write connection, for one command.</summary>
+    public SqliteForumDb NewContext() => new(_contextOptions ?? throw new InvalidOperationException("The writer has not been started."));
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _connection = database.OpenForWriting();
+        _contextOptions = new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options;
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What waits is still written and answered.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        await _running.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _connection?.Dispose();
+
+    private async Task RunAsync()
+    {
+        var jobs = new List<WriteJob>(options.Value.Writer.CommandsPerCommit);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            jobs.Clear();
+            try
+            {
+                await CommitTogetherAsync(jobs);
+            }
+            catch (Exception exception)
+            {
+                Refuse(jobs, exception);
+            }
+        }
+    }
+
+    private async Task CommitTogetherAsync(List<WriteJob> jobs)
+    {
+        await using var transaction = _connection!.BeginTransaction(System.Data.IsolationLevel.Serializable, deferred: false);
+        while (jobs.Count < options.Value.Writer.CommandsPerCommit && _waiting.Reader.TryRead(out var job))
+        {
+            jobs.Add(job);
+            transaction.Save(Savepoint);
+            job.Work.Db.Database.AutoSavepointsEnabled = false;
+            await job.Work.Db.Database.UseTransactionAsync(transaction);
+            await job.RunAsync();
+            await job.Work.Db.Database.UseTransactionAsync(null);
+            if (job.Failure is SqliteException broken && IsStorageFailure(broken)) throw broken;
+            if (!job.IsKept) transaction.Rollback(Savepoint);
+            transaction.Release(Savepoint);
+        }
+
+        await transaction.CommitAsync();
+        connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);
+        foreach (var job in jobs) job.Answer();
+    }
+
+    /// <summary>Nothing of the batch is on disk: everyone in it is told so, whether their own command had succeeded or not.</summary>
+    private void Refuse(List<WriteJob> jobs, Exception exception)
+    {
+        var isBusy = exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };
+        if (exception is SqliteException sqlite && (isBusy || IsStorageFailure(sqlite))) logger.CannotWrite(sqlite.SqliteErrorCode, sqlite.Message);
+        else logger.WriterFailed(exception);
+
+        // Taken from the queue only inside the transaction, so that a database that can't begin one refuses those who wait instead of spinning.
+        if (jobs.Count == 0 && _waiting.Reader.TryRead(out var first)) jobs.Add(first);
+        foreach (var job in jobs) job.Refuse(isBusy ? CommonErrors.Busy : CommonErrors.Storage);
+    }
+
+    private static bool IsStorageFailure(SqliteException exception) => exception.SqliteErrorCode is
+        SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN
+        or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_NOMEM;
+}
+
+/// <summary>One command waiting for its turn.</summary>
+internal abstract class WriteJob(UnitOfWork work)
+{
+    public UnitOfWork Work => work;
+
+    /// <summary>Whether its changes are part of the commit.</summary>
+    public bool IsKept { get; protected set; }
+
+    public Exception? Failure { get; protected set; }
+
+    public abstract Task RunAsync();
+
+    /// <summary>Called after the commit.</summary>
+    public abstract void Answer();
+
+    public abstract void Refuse(Error error);
+}
+
+internal sealed class WriteJob<TResponse>(UnitOfWork work, Func<ValueTask<TResponse>> handle, CancellationToken cancellationToken) : WriteJob(work)
+    where TResponse : IOutcome<TResponse>
+{
+    private readonly TaskCompletionSource<TResponse> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TResponse? _response;
+
+    public Task<TResponse> Answered => _answer.Task;
+
+    public override async Task RunAsync()
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _response = await Work.RunAsync(handle, cancellationToken);
+            IsKept = _response.Error is null;
+        }
+        catch (Exception exception)
+        {
+            Failure = exception is DbUpdateException { InnerException: SqliteException inner } ? inner : exception;
+        }
+    }
+
+    public override void Answer()
+    {
+        if (Failure is OperationCanceledException) _answer.TrySetCanceled(cancellationToken);
+        else if (Failure is not null) _answer.TrySetException(Failure);
+        else _answer.TrySetResult(_response!);
+    }
+
+    public override void Refuse(Error error)
+    {
+        if (Failure is null or SqliteException) _answer.TrySetResult(TResponse.Failed(error));
+        else _answer.TrySetException(Failure);
+    }
+}
+
+/// <summary>The commands' way to the writer.</summary>
+internal sealed class SqliteTransactions(SqliteWriter writer, UnitOfWork work) : ITransactions
+{
+    public async ValueTask<TResponse> RunAsync<TResponse>(Func<ValueTask<TResponse>> handle, CancellationToken cancellationToken)
+        where TResponse : IOutcome<TResponse>
+    {
+        var job = new WriteJob<TResponse>(work, handle, cancellationToken);
+        return writer.TryEnqueue(job) ? await job.Answered : TResponse.Failed(CommonErrors.Busy);
+    }
+}
+
+internal static partial class WriterLog
+{
+    [LoggerMessage(3001, LogLevel.Error, "The database cannot be written to (SQLite {Code}): {Reason}")]
+    public static partial void CannotWrite(this ILogger logger, int code, string reason);
+
+    [LoggerMessage(3002, LogLevel.Error, "The writer failed; nothing of this batch was kept")]
+    public static partial void WriterFailed(this ILogger logger, Exception exception);
+}

@@ -1,0 +1,84 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Infrastructure.Realtime;
+
+/// <summary>One browser tab. One loop writes, the door's loop reads; any thread may queue a frame.</summary>
+public sealed class Connection(WebSocket socket, SessionId session, UserId user, string nickname, RealtimeOptions options)
+{
+    private static readonly TimeSpan FarewellWithin = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+        new BoundedChannelOptions(options.OutboundCapacity) { SingleReader = true });
+
+    private readonly TaskCompletionSource<CloseReason> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _waitingBytes;
+
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public SessionId Session => session;
+
+    public UserId User => user;
+
+    public string Nickname => nickname;
+
+    public HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Completes when the server decides to close.</summary>
+    public Task<CloseReason> Closing => _closing.Task;
+
+    /// <summary>Never waits: a client that cannot keep up is closed, and catches up from the log when it returns.</summary>
+    public void Send(ReadOnlyMemory<byte> frame)
+    {
+        if (Interlocked.Add(ref _waitingBytes, frame.Length) > options.OutboundBytes || !_queue.Writer.TryWrite(frame)) Close(CloseReason.TooSlow);
+    }
+
+    public void Close(CloseReason reason)
+    {
+        if (_closing.TrySetResult(reason)) _queue.Writer.TryComplete();
+    }
+
+    /// <summary>Writes until closing, says goodbye, then cuts: cutting first would hide the reason from the client.</summary>
+    public async Task WriteAsync()
+    {
+        try
+        {
+            await foreach (var frame in _queue.Reader.ReadAllAsync())
+            {
+                // Too slow: what waits is dropped, the log has it.
+                if (Closing is { IsCompletedSuccessfully: true, Result: CloseReason.TooSlow }) break;
+                await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
+                Interlocked.Add(ref _waitingBytes, -frame.Length);
+            }
+            var reason = await Closing;
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync((WebSocketCloseStatus)(int)reason, Describe(reason), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            Close(CloseReason.Normal);
+        }
+    }
+
+    /// <summary>Runs the writing loop; once closing, the peer gets five seconds to take the goodbye.</summary>
+    public async Task RunWriterAsync()
+    {
+        var writing = WriteAsync();
+        await Task.WhenAny(writing, Closing);
+        if (await Task.WhenAny(writing, Task.Delay(FarewellWithin)) != writing) socket.Abort();
+        await writing;
+    }
+
+    private static string Describe(CloseReason reason) => reason switch
+    {
+        CloseReason.Binary => "text frames only",
+        CloseReason.TooBig => "frame too big",
+        CloseReason.Stopping => "server is stopping",
+        CloseReason.SessionEnded => "session ended",
+        CloseReason.TooSlow => "too slow",
+        CloseReason.TooMany => "too many requests",
+        _ => "",
+    };
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Persistence;
+
+namespace RealTimeForum.Infrastructure.Realtime;
+
+internal sealed class ChatsOfUser(ReadPool pool) : IChatsOfUser
+{
+    public async Task<IReadOnlyList<ChatId>> ListAsync(UserId user)
+    {
+        var db = pool.Rent();
+        try { return await db.Set<Member>().Where(member => member.UserId == user).Select(member => member.ChatId).ToListAsync(); }
+        finally { pool.Return(db); }
+    }
+}
+
+internal sealed class SessionLookup(ReadPool pool) : ISessionLookup
+{
+    public async Task<SignedInUser?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken)
+    {
+        var db = pool.Rent();
+        try
+        {
+            var session =
+                from s in db.Set<Session>()
+                where s.TokenHash == tokenHash
+                join u in db.Set<User>() on s.UserId equals u.Id
+                select new { s.Id, s.UserId, u.Nickname, u.Role };
+            if (await session.FirstOrDefaultAsync(cancellationToken) is { } found)
+                return new SignedInUser(found.Id, found.UserId, found.Nickname.Value, found.Role, IsApiToken: false, ExpiresAt: null);
+
+            var token =
+                from t in db.Set<ApiToken>()
+                where t.TokenHash == tokenHash
+                join u in db.Set<User>() on t.UserId equals u.Id
+                select new { t.Id, t.UserId, u.Nickname, u.Role, t.ExpiresAt };
+            return await token.FirstOrDefaultAsync(cancellationToken) is { } bearer
+                ? new SignedInUser(bearer.Id, bearer.UserId, bearer.Nickname.Value, bearer.Role, IsApiToken: true, bearer.ExpiresAt)
+                : null;
+        }
+        finally
+        {
+            pool.Return(db);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Identity;
+using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Persistence.Sqlite;
+using RealTimeForum.Infrastructure.Realtime;
+
+namespace RealTimeForum.Infrastructure;
+
+public static class Setup
+{
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
+        services.AddPersistence().AddCredentials().AddRealtime();
+        services.AddReactions(typeof(IReactTo<>).Assembly);
+        return services;
+    }
+
+    private static IServiceCollection AddPersistence(this IServiceCollection services)
+    {
+        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
+        services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
+        services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
+        services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());
+        services.AddScoped<ITransactions, SqliteTransactions>();
+        services.AddScoped<ReadDb>().AddScoped<IReadDb>(provider => provider.GetRequiredService<ReadDb>());
+        services.AddScoped<IUserRepository, UserRepository>();
+        services.AddScoped<IClientRepository, ClientRepository>();
+        services.AddScoped<ISessionRepository, SessionRepository>();
+        services.AddScoped<IChatRepository, ChatRepository>();
+        services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
+        return services;
+    }
+
+    private static IServiceCollection AddCredentials(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Account>(identity =>
+        {
+            // Nickname and EmailAddress judge names; Identity only keeps them apart.
+            identity.User.AllowedUserNameCharacters = "";
+            identity.User.RequireUniqueEmail = true;
+            identity.Lockout.MaxFailedAccessAttempts = 10;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+        }).AddEntityFrameworkStores<ForumDb>();
+        services.AddScoped<ILookupNormalizer, KeyNormalizer>();
+        services.AddSingleton<IPasswords, Passwords>();
+        services.AddScoped<ICredentials, Credentials>();
+        return services;
+    }
+
+    private static IServiceCollection AddRealtime(this IServiceCollection services)
+    {
+        services.AddSingleton<IChatsOfUser, ChatsOfUser>().AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
+        services.AddSingleton<PresenceBoard>().AddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceBoard>());
+        services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
+        services.AddHostedService<Ticker>();
+        return services;
+    }
+
+    /// <summary>Registers every <see cref="IReactTo{TEvent}"/> and <see cref="IPrepare{TMessage}"/> of an assembly.</summary>
+    private static void AddReactions(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var contract in type.GetInterfaces().Where(IsRegistered)) services.AddScoped(contract, type);
+        }
+    }
+
+    private static bool IsRegistered(Type contract) =>
+        contract.IsGenericType && (contract.GetGenericTypeDefinition() == typeof(IReactTo<>) || contract.GetGenericTypeDefinition() == typeof(IPrepare<>));
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Realtime;
+
+namespace RealTimeForum.WebApi.Http;
+
+/// <summary>A browser's cookie or a program's bearer token, both opaque; who they belong to is the server's to know.</summary>
+internal sealed class ForumAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionDirectory sessions, Actor actor)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "Forum";
+    public const string CookieName = "forum_session";
+
+    private const string Bearer = "Bearer ";
+
+    public static string? BearerOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var bearer = BearerOf(Request);
+        var token = bearer ?? Request.Cookies[CookieName];
+        if (string.IsNullOrEmpty(token)) return AuthenticateResult.NoResult();
+        // A cookie's token is no bearer token and the other way round, so that neither can be smuggled past the Origin check.
+        if (await sessions.FindAsync(token, Context.RequestAborted) is not { } user || user.IsApiToken != bearer is not null)
+            return AuthenticateResult.Fail("The session or token is not valid.");
+
+        actor.Is(user);
+        Context.Features.Set(user);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString()), new Claim(ClaimTypes.Role, user.Role.ToString())], Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = 401;
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return Task.CompletedTask;
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = 403;
+        return Task.CompletedTask;
+    }
+}
+
+internal static class SessionCookie
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(ForumAuthentication.CookieName, token, Options(context, Lifetime));
+
+    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(ForumAuthentication.CookieName, Options(context, null));
+
+    private static CookieOptions Options(HttpContext context, TimeSpan? lifetime) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, Path = "/", MaxAge = lifetime, IsEssential = true };
+}

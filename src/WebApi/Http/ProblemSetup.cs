@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Domain.Common;
+
+namespace RealTimeForum.WebApi.Http;
+
+internal static class ProblemSetup
+{
+    /// <summary>Every answer from 400 on has a body of the same form, whoever refused: a handler, the router or the framework.</summary>
+    public static IServiceCollection AddForumProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+        {
+            var problem = context.ProblemDetails;
+            problem.Extensions.Remove("traceId");
+            problem.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
+            problem.Extensions.TryAdd("code", Problems.CodeOf(problem.Status ?? 500));
+            if (problem.Type is null || !problem.Type.StartsWith("urn:", StringComparison.Ordinal)) problem.Type = $"urn:problem:{problem.Extensions["code"]}";
+            if (problem.Extensions.Remove("retryAfter", out var seconds)) context.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
+        });
+        services.AddExceptionHandler<UnexpectedExceptions>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services;
+    }
+
+    private sealed class UnexpectedExceptions(IProblemDetailsService problems, ILogger<UnexpectedExceptions> logger) : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
+            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : new ProblemDetails
+            {
+                Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
+            };
+            if (details.Status == 500) logger.Unexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
+            httpContext.Response.StatusCode = details.Status!.Value;
+            return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
+        }
+
+        /// <summary>The framework read the request before any of our code did: it names the field where it can.</summary>
+        private static ProblemDetails DetailsOf(BadHttpRequestException bad)
+        {
+            if (bad.StatusCode == 415) return Problems.Details(new Error("request.not_json", "Send the request as application/json."), 415);
+            if (bad.StatusCode == 413) return Problems.Details(new Error("request.too_large", "The request is too large.", ErrorKind.TooLarge));
+            if (bad.InnerException is JsonException json) return Problems.Details(JsonErrors.From(json));
+            return Problems.Details(BindingError(bad));
+        }
+
+        private static Error BindingError(BadHttpRequestException bad)
+        {
+            // The framework's sentence: Failed to bind parameter "int limit" from "abc". / Required parameter "string q" was not provided from query string.
+            var quoted = bad.Message.Split('"');
+            var name = quoted.Length > 1 ? quoted[1].Split(' ')[^1] : "";
+            return name.Length > 0 && quoted[1].Contains(' ', StringComparison.Ordinal) && !name.Equals("body", StringComparison.Ordinal)
+                ? Error.OfField("request.invalid", Fields.NameOf(name), "This value has the wrong form.")
+                : new Error("request.malformed", "The request cannot be read.");
+        }
+    }
+}
+
+internal static class JsonErrors
+{
+    /// <summary>Names the field that could not be read, from the path the reader got to.</summary>
+    public static Error From(JsonException json)
+    {
+        var path = json.Path is { Length: > 2 } full && full.StartsWith("$.", StringComparison.Ordinal) ? full[2..] : "";
+        return path.Length > 0 && path.All(c => char.IsLetterOrDigit(c) || c is '.' or '[' or ']' or '_')
+            ? Error.OfField("request.invalid", path, "This value has the wrong form.")
+            : new Error("request.malformed", "This is not the JSON that is expected here.");
+    }
+}
+
+internal static partial class ProblemLog
+{
+    [LoggerMessage(4001, LogLevel.Error, "{Method} {Path} failed")]
+    public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,38 @@
+namespace RealTimeForum.WebApi.Http;
+
+/// <summary>Serves what Vite built. Pages of the app are all the same file; unknown paths of the API are not pages.</summary>
+internal static class SinglePageApp
+{
+    private static readonly string[] NotPages = ["/api", "/ws", "/health", "/openapi", "/metrics", "/docs", "/assets", "/uploads"];
+
+    public static void AddStaticFiles(this WebApplicationBuilder builder)
+    {
+        // Started from a build's output the files lie where only this list says; without it they would be served empty.
+        var list = Path.Combine(AppContext.BaseDirectory, builder.Environment.ApplicationName + ".staticwebassets.runtime.json");
+        if (!File.Exists(list)) return;
+        builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+    }
+
+    /// <summary>Goes before routing: a page's address becomes the one file's.</summary>
+    public static IApplicationBuilder UseSinglePageApp(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var path = context.Request.Path;
+        var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (path.StartsWithSegments("/assets", StringComparison.Ordinal))
+        {
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode is 200 or 304) context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                return Task.CompletedTask;
+            });
+        }
+        else if (reads && !Path.HasExtension(path) && !Array.Exists(NotPages, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Request.Path = "/index.html";
+        }
+        return next(context);
+    });
+
+    public static void MapSinglePageApp(this IEndpointRouteBuilder app) => app.MapStaticAssets();
+}

@@ -1,0 +1,3 @@
+using RealTimeForum.WebApi.Start;
+
+return await Startup.RunAsync(args);

@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Sockets;
+using FluentValidation;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Infrastructure;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace RealTimeForum.WebApi.Start;
+
+internal static class HostSetup
+{
+    /// <summary>One line an event on a console; JSON with <c>Forum:Log=json</c>.</summary>
+    public static void AddLogging(this WebApplicationBuilder builder) => builder.Services.AddSerilog((services, log) =>
+    {
+        log.ReadFrom.Configuration(builder.Configuration);
+        if (string.Equals(builder.Configuration["Forum:Log"], "json", StringComparison.OrdinalIgnoreCase)) log.WriteTo.Console(new CompactJsonFormatter());
+        else log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture, restrictedToMinimumLevel: LogEventLevel.Verbose);
+    });
+
+    public static void ConfigureForumServer(this IWebHostBuilder web) => web
+        .ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        })
+        .UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint =>
+        {
+            // A reader that stopped reading must be noticed before the kernel has taken megabytes for it.
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            if (endpoint is System.Net.IPEndPoint) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.SendBuffer, 128 * 1024);
+            return socket;
+        });
+
+    public static void AddValidatorsFromAssembly(this IServiceCollection services)
+    {
+        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(ICreate).Assembly)) services.AddScoped(found.InterfaceType, found.ValidatorType);
+    }
+
+    /// <summary>Also looks into the nested groups of settings, and names each by its full path.</summary>
+    public static OptionsBuilder<ForumOptions> ValidateDataAnnotationsRecursively(this OptionsBuilder<ForumOptions> builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<ForumOptions>>(new Annotations());
+        return builder;
+    }
+
+    private sealed class Annotations : IValidateOptions<ForumOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ForumOptions options)
+        {
+            List<string> failures = [];
+            Check("Forum", options, failures);
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        }
+
+        private static void Check(string path, object group, List<string> failures)
+        {
+            List<ValidationResult> results = [];
+            Validator.TryValidateObject(group, new ValidationContext(group), results, validateAllProperties: true);
+            failures.AddRange(results.Select(result => $"{path}:{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}"));
+            foreach (var property in group.GetType().GetProperties().Where(property => property.PropertyType.Assembly == typeof(ForumOptions).Assembly))
+            {
+                if (property.GetValue(group) is { } inner) Check($"{path}:{property.Name}", inner, failures);
+            }
+        }
+    }
+}

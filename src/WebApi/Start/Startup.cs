@@ -1,0 +1,112 @@
+using FluentValidation;
+using Mediator;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.WebApi.Endpoints;
+using RealTimeForum.WebApi.Http;
+using Scalar.AspNetCore;
+using Serilog;
+
+namespace RealTimeForum.WebApi.Start;
+
+internal static class Startup
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var app = Build(args);
+            if (IsDocumentTool) { await app.RunAsync(); return 0; }
+            await PrepareAsync(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException wrong)
+        {
+            await Console.Error.WriteLineAsync($"A setting is wrong: {string.Join("; ", wrong.Failures)}");
+            return 2;
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 2;
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+
+    /// <summary>The build's OpenAPI tool runs the program to read its routes: there is nothing to start then.</summary>
+    private static bool IsDocumentTool => System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddLogging();
+        builder.AddStaticFiles();
+        builder.WebHost.ConfigureForumServer();
+        builder.Services.AddOptions<ForumOptions>().BindConfiguration("Forum").ValidateDataAnnotationsRecursively().ValidateOnStart();
+        builder.Services.PostConfigure<ForumOptions>(options =>
+            options.DataDirectory = Path.GetFullPath(Path.Combine(builder.Environment.ContentRootPath, options.DataDirectory)));
+
+        builder.Services.AddInfrastructure();
+        builder.Services.AddMediator((MediatorOptions options) =>
+        {
+            options.ServiceLifetime = ServiceLifetime.Scoped;
+            options.Assemblies = [typeof(ICreate).Assembly];
+            options.PipelineBehaviors =
+            [
+                typeof(LoggingBehavior<,>), typeof(FilteringBehavior<,>), typeof(ValidationBehavior<,>), typeof(PrepareBehavior<,>),
+                typeof(TransactionBehavior<,>), typeof(IdempotencyBehavior<,>),
+            ];
+        });
+        builder.Services.AddValidatorsFromAssembly();
+        ValidatorOptions.Global.LanguageManager.Enabled = false;
+
+        builder.Services.ConfigureHttpJsonOptions(options => ForumJson.Configure(options.SerializerOptions));
+        builder.Services.AddForumProblems();
+        builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
+        builder.Services.AddAuthorization();
+        builder.Services.AddOpenApi();
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSinglePageApp();
+        app.UseRouting();
+        app.UseSameOrigin();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs");
+        app.MapHealth();
+        app.MapAccounts();
+        app.MapSinglePageApp();
+        return app;
+    }
+
+    private static async Task PrepareAsync(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
+        try
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Forum:DataDirectory: cannot use {options.DataDirectory}: {exception.Message}");
+        }
+        await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
+        Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
+        app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app.Services));
+    }
+}
+
+/// <summary>The forum can't start, and this one line says why.</summary>
+internal sealed class StartRefusedException(string message) : Exception(message);
