@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
@@ -21,6 +22,7 @@ public static class Setup
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
         services.AddPersistence().AddCredentials().AddRealtime();
+        services.AddScoped<ChatAdmission>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
         return services;
     }
@@ -63,6 +65,8 @@ public static class Setup
         services.AddSingleton<IChatsOfUser, ChatsOfUser>().AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
         services.AddSingleton<PresenceBoard>().AddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceBoard>());
         services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
+        services.AddSingleton<IMessageLimit, MessageLimit>();
+        services.AddSingleton<IMarkGatherer, MarkGatherer>();
         services.AddHostedService<Ticker>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using FluentValidation;
 
@@ -23,6 +24,12 @@ public static class Page
 public static class Cursor
 {
     public static string Of(params ReadOnlySpan<string> parts) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+
+    public static string Of(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <returns>Null when the text is no time of a cursor.</returns>
+    public static DateTimeOffset? Time(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms) && Math.Abs(ms) < 100_000_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
     /// <returns>Null when it is not one of ours with so many parts.</returns>
     public static string[]? Read(string cursor, int parts)

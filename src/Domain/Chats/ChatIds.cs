@@ -3,8 +3,10 @@ using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Domain.Chats;
 
-public readonly record struct ChatId(Guid Value) : IEntityId<ChatId>
+public readonly record struct ChatId(Guid Value) : IEntityId<ChatId>, IComparable<ChatId>
 {
+    public int CompareTo(ChatId other) => Value.CompareTo(other.Value);
+
     public static ChatId New() => new(Guid.CreateVersion7());
 
     public static ChatId From(Guid value) => new(value);

@@ -38,6 +38,8 @@ public readonly record struct Result<T> : IOutcome<Result<T>>
     /// <summary>The answer; asking a refusal for it is a bug and throws.</summary>
     public T Value => Error is null ? _value! : throw new InvalidOperationException($"No value: {Error.Code}");
 
+    public static Result<T> Of(T value) => new(value, null);
+
     public static Result<T> Failed(Error error) => new(default, error);
 
     public static implicit operator Result<T>(T value) => new(value, null);
@@ -57,4 +59,10 @@ public readonly record struct Result<T> : IOutcome<Result<T>>
 public readonly record struct Done
 {
     public static readonly Done Instance;
+}
+
+public static class Result
+{
+    /// <summary>For answers of an interface type, which C# does not convert by itself.</summary>
+    public static Result<T> Of<T>(T value) => Result<T>.Of(value);
 }

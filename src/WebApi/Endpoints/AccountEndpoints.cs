@@ -14,7 +14,7 @@ internal static class AccountEndpoints
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api").WithTags("Accounts").ProducesProblem(400).ProducesProblem(429);
-        anyone.MapPost("/accounts", SignUp).WithSummary("Sign up and be signed in").ProducesProblem(409);
+        anyone.MapPost("/accounts", SignUp).WithSummary("Sign up and be signed in").RequireRateLimiting(RateLimits.SignUps).ProducesProblem(409);
         anyone.MapPost("/session", SignIn).WithSummary("Sign in with nickname or e-mail").ProducesProblem(401);
         anyone.MapGet("/users/{nickname}", Profile).WithSummary("A person's public profile").AllowReading().ProducesProblem(404);
 

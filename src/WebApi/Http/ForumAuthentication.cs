@@ -17,13 +17,16 @@ internal sealed class ForumAuthentication(
 
     private const string Bearer = "Bearer ";
 
+    /// <summary>The secret that a request came with, whichever way.</summary>
+    public static string? TokenOf(HttpRequest request) => BearerOf(request) ?? request.Cookies[CookieName];
+
     public static string? BearerOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var bearer = BearerOf(Request);
-        var token = bearer ?? Request.Cookies[CookieName];
+        var token = TokenOf(Request);
         if (string.IsNullOrEmpty(token)) return AuthenticateResult.NoResult();
         // A cookie's token is no bearer token and the other way round, so that neither can be smuggled past the Origin check.
         if (await sessions.FindAsync(token, Context.RequestAborted) is not { } user || user.IsApiToken != bearer is not null)

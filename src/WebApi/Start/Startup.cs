@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Endpoints;
 using RealTimeForum.WebApi.Http;
+using RealTimeForum.WebApi.Ws;
 using Scalar.AspNetCore;
 using Serilog;
 
@@ -71,6 +73,7 @@ internal static class Startup
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();
+        builder.Services.AddForumRateLimits();
         builder.Services.AddOpenApi();
 
         var app = builder.Build();
@@ -79,14 +82,19 @@ internal static class Startup
         app.UseStatusCodePages();
         app.UseSinglePageApp();
         app.UseRouting();
+        app.UseWebSockets();
         app.UseSameOrigin();
         app.UseAuthentication();
+        app.UseForumRateLimits();
         app.UseAuthorization();
 
         app.MapOpenApi();
         app.MapScalarApiReference("/docs");
         app.MapHealth();
         app.MapAccounts();
+        app.MapChats();
+        app.MapMessages();
+        app.MapWs();
         app.MapSinglePageApp();
         return app;
     }
@@ -104,6 +112,7 @@ internal static class Startup
         }
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
+        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ConnectionManager>().DrainAsync().GetAwaiter().GetResult());
         app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app.Services));
     }
 }

@@ -1,0 +1,25 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Chats;
+
+/// <summary>Adds a person to a group; somebody who is in it already stays as they are.</summary>
+public sealed record AddMember(ChatId ChatId, UserId UserId) : ICommand<Result<Done>>;
+
+public sealed class AddMemberHandler(IChatRepository chats, ChatAdmission admission, IActor actor, TimeProvider clock) : ICommandHandler<AddMember, Result<Done>>
+{
+    public async ValueTask<Result<Done>> Handle(AddMember command, CancellationToken cancellationToken)
+    {
+        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
+        if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
+        if (chat.RefusalToInvite(actor.UserId) is { } refusal) return refusal;
+        if (await chats.FindMemberAsync(command.ChatId, command.UserId, cancellationToken) is not null) return Done.Instance;
+        if (await admission.RefusalAsync(actor.UserId, command.UserId, cancellationToken) is { } notAdmitted) return notAdmitted;
+        if (!chat.Join(command.UserId, clock.GetUtcNow()).TryGet(out var member, out var error)) return error;
+        chats.Add(member);
+        return Done.Instance;
+    }
+}

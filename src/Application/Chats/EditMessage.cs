@@ -1,0 +1,28 @@
+using FluentValidation;
+using Mediator;
+using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Common;
+
+namespace RealTimeForum.Application.Chats;
+
+/// <summary>Gives my message another text.</summary>
+public sealed record EditMessage(MessageId Id, [Multiline] string Content) : ICommand<Result<MessageView>>;
+
+public sealed class EditMessageValidator : AbstractValidator<EditMessage>
+{
+    public EditMessageValidator() => RuleFor(c => c.Content).Custom((text, context) => context.AddRefusal(MessageContent.Parse(text).Error));
+}
+
+public sealed class EditMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<EditMessage, Result<MessageView>>
+{
+    public async ValueTask<Result<MessageView>> Handle(EditMessage command, CancellationToken cancellationToken)
+    {
+        if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
+        if (!MessageContent.Parse(command.Content).TryGet(out var content, out var error)) return error;
+        if (!found.Chat.Edit(found.Message, actor.UserId, content, clock.GetUtcNow()).TryGet(out _, out error)) return error;
+        return (await MessageViews.OfAsync(db, found.Chat.Id, [found.Message], actor.UserId, cancellationToken))[0];
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Chats;
+
+/// <param name="IsDelivered">It arrived at every other member.</param>
+/// <param name="ReadCount">In a group: how many others read it.</param>
+public sealed record MessageView(
+    Guid Id, long Seq, Guid ChatId, Guid ClientMessageId, UserRef Sender, string Content, DateTimeOffset SentAt, DateTimeOffset? EditedAt, bool IsDeleted,
+    bool IsDelivered, bool IsRead, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ReadCount,
+    IReadOnlyList<ReactionView> Reactions, ReplyView? ReplyTo)
+{
+    /// <summary>A message nobody has seen yet.</summary>
+    public static MessageView OfNew(Message message, UserRef sender, bool isGroup, ReplyView? replyTo) => new(
+        message.Id.Value, message.Seq, message.ChatId.Value, message.ClientMessageId, sender, message.Content.Value, message.SentAt, null, false,
+        false, false, isGroup ? 0 : null, [], replyTo);
+}
+
+/// <param name="Mine">Null, and left out, where one answer goes to several readers.</param>
+public sealed record ReactionView(string Emoji, int Count, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Mine);
+
+public sealed record ReplyView(Guid Id, long Seq, UserRef Sender, string Excerpt)
+{
+    public const int ExcerptLength = 120;
+}
+
+/// <summary>Makes views of messages of one chat, in the order they are given: a few queries a page, however long it is.</summary>
+internal static class MessageViews
+{
+    /// <param name="reader">Null when several readers get the same: nothing that differs by reader is said.</param>
+    public static async Task<List<MessageView>> OfAsync(IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, UserId? reader, CancellationToken cancellationToken)
+    {
+        if (messages.Count == 0) return [];
+        var replies = await RepliesAsync(db, chatId, messages, cancellationToken);
+        var names = await NamesAsync(db, [.. messages.Select(message => message.Sender).Concat(replies.Values.Select(reply => reply.Sender)).Distinct()], cancellationToken);
+        var reactions = await ReactionsAsync(db, chatId, messages, reader, cancellationToken);
+        var marks = await MarksAsync(db, chatId, cancellationToken);
+
+        return [.. messages.Select(message => new MessageView(
+            message.Id.Value, message.Seq, chatId.Value, message.ClientMessageId, names.Of(message.Sender), message.Content.Value, message.SentAt, message.EditedAt,
+            message.IsDeleted, marks.IsDelivered(message), marks.IsRead(message), marks.ReadCount(message),
+            reactions.TryGetValue(message.Seq, out var counts) ? counts : [],
+            message.ReplyToSeq is { } seq && replies.TryGetValue(seq, out var reply)
+                ? new ReplyView(reply.Id.Value, reply.Seq, names.Of(reply.Sender), reply.Content.Excerpt(ReplyView.ExcerptLength)) : null))];
+    }
+
+    /// <summary>The counts of one message, oldest emoji first.</summary>
+    public static async Task<IReadOnlyList<ReactionView>> ReactionsOfAsync(IReadDb db, Message message, UserId? reader, CancellationToken cancellationToken) =>
+        (await ReactionsAsync(db, message.ChatId, [message], reader, cancellationToken)).GetValueOrDefault(message.Seq, []);
+
+    public static UserRef Of(this Dictionary<UserId, string> names, UserId user) => new(user.Value, names.GetValueOrDefault(user, ""));
+
+    public static async Task<Dictionary<UserId, string>> NamesAsync(IReadDb db, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
+    {
+        var found = await db.ListAsync(db.Users.Where(user => users.Contains(user.Id)).Select(user => new { user.Id, user.Nickname }), cancellationToken);
+        return found.ToDictionary(user => user.Id, user => user.Nickname.Value);
+    }
+
+    private static async Task<Dictionary<long, Message>> RepliesAsync(IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    {
+        var seqs = messages.Where(message => message.ReplyToSeq is not null).Select(message => message.ReplyToSeq!.Value).Distinct().ToList();
+        if (seqs.Count == 0) return [];
+        return (await db.ListAsync(db.Messages.In(chatId).Where(message => seqs.Contains(message.Seq)), cancellationToken)).ToDictionary(message => message.Seq);
+    }
+
+    private static async Task<Dictionary<long, IReadOnlyList<ReactionView>>> ReactionsAsync(
+        IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, UserId? reader, CancellationToken cancellationToken)
+    {
+        var seqs = messages.Select(message => message.Seq).ToList();
+        var rows = await db.ListAsync(db.Reactions.Where(reaction => reaction.ChatId == chatId && seqs.Contains(reaction.MessageSeq)), cancellationToken);
+        return rows.GroupBy(row => row.MessageSeq).ToDictionary(
+            message => message.Key,
+            IReadOnlyList<ReactionView> (message) =>
+            [
+                .. message.GroupBy(row => row.Emoji).OrderBy(emoji => emoji.Min(row => row.At)).ThenBy(emoji => emoji.Key.Value, StringComparer.Ordinal)
+                    .Select(emoji => new ReactionView(emoji.Key.Value, emoji.Count(), reader is { } me ? emoji.Any(row => row.UserId == me) : null)),
+            ]);
+    }
+
+    private static async Task<ChatMarks> MarksAsync(IReadDb db, ChatId chatId, CancellationToken cancellationToken)
+    {
+        var members = await db.ListAsync(db.Members.Where(member => member.ChatId == chatId).Select(member => new { member.UserId, member.DeliveredSeq, member.ReadSeq }), cancellationToken);
+        var isGroup = await db.AnyAsync(db.Chats.Where(chat => chat.Id == chatId && chat.IsGroup), cancellationToken);
+        return new ChatMarks(isGroup, [.. members.Select(member => (member.UserId, member.DeliveredSeq, member.ReadSeq))]);
+    }
+
+    private sealed record ChatMarks(bool IsGroup, IReadOnlyList<(UserId User, long Delivered, long Read)> Members)
+    {
+        // Sending moves the sender's own marks, so the lowest mark of all is the lowest of the others.
+        private readonly long _delivered = Members.Count > 1 ? Members.Min(member => member.Delivered) : 0;
+        private readonly long _read = Members.Count > 1 ? Members.Min(member => member.Read) : 0;
+
+        public bool IsDelivered(Message message) => message.Seq <= _delivered;
+
+        public bool IsRead(Message message) => message.Seq <= _read;
+
+        public int? ReadCount(Message message) => IsGroup ? Members.Count(member => member.User != message.Sender && member.Read >= message.Seq) : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Chats;
+
+/// <summary>Leaves a group, or removes somebody from it. The last one out ends it.</summary>
+/// <param name="UserId">Null is me.</param>
+public sealed record RemoveMember(ChatId ChatId, UserId? UserId) : ICommand<Result<Done>>;
+
+public sealed class RemoveMemberHandler(IChatRepository chats, IActor actor) : ICommandHandler<RemoveMember, Result<Done>>
+{
+    public async ValueTask<Result<Done>> Handle(RemoveMember command, CancellationToken cancellationToken)
+    {
+        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
+        if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
+        if (!chat.IsGroup) return ChatErrors.IsPrivate;
+        if (await chats.FindMemberAsync(chat.Id, command.UserId ?? actor.UserId, cancellationToken) is not { } leaver) return ChatErrors.MemberNotFound;
+
+        var heir = await chats.FindLongestMemberAsync(chat.Id, leaver.UserId, cancellationToken);
+        if (chat.Remove(leaver, actor.UserId, heir).Error is { } error) return error;
+        if (heir is null) chats.Remove(chat);
+        else chats.Remove(leaver);
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Infrastructure.Realtime;
+
+internal sealed class MessageLimit : IMessageLimit, IDisposable
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly Error TooMany = new("request.too_many", "You write too fast. Wait a moment.", ErrorKind.TooMany);
+
+    private readonly PartitionedRateLimiter<UserId>? _limiter;
+
+    public MessageLimit(IOptions<ForumOptions> options)
+    {
+        var limits = options.Value.RateLimits;
+        if (!limits.Enabled) return;
+        _limiter = PartitionedRateLimiter.Create<UserId, UserId>(user => RateLimitPartition.GetSlidingWindowLimiter(user, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = limits.MessagesPer10Seconds, Window = Window, SegmentsPerWindow = 10,
+        }));
+    }
+
+    public Error? Take(UserId user)
+    {
+        if (_limiter is null) return null;
+        using var lease = _limiter.AttemptAcquire(user);
+        if (lease.IsAcquired) return null;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        return TooMany with { RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) };
+    }
+
+    public void Dispose() => _limiter?.Dispose();
+}

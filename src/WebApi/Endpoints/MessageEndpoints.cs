@@ -1,0 +1,50 @@
+using Mediator;
+using Microsoft.AspNetCore.Http.HttpResults;
+using RealTimeForum.Application.Chats;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.WebApi.Http;
+
+namespace RealTimeForum.WebApi.Endpoints;
+
+internal static class MessageEndpoints
+{
+    public static void MapMessages(this IEndpointRouteBuilder app)
+    {
+        var ofChat = app.MapGroup("/api/chats/{chatId:guid}/messages").WithTags("Messages").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        ofChat.MapGet("", History).WithSummary("Messages of a chat, oldest first");
+        ofChat.MapPost("", Send).WithSummary("Send a message; a resend answers the first one").ProducesProblem(409).ProducesProblem(429);
+
+        var message = app.MapGroup("/api/messages/{id:guid}").WithTags("Messages").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        message.MapPatch("", Edit).WithSummary("Edit my message");
+        message.MapDelete("", Delete).WithSummary("Delete a message; its place stays");
+        message.MapPut("/reactions/{emoji}", React).WithSummary("Put my reaction on a message");
+        message.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my reaction off a message");
+    }
+
+    private static Task<Results<Ok<HistoryView>, ProblemHttpResult>> History(Guid chatId, long? before, long? after, ISender sender, CancellationToken ct, int limit = GetHistory.DefaultLimit) =>
+        sender.Answer(new GetHistory(ChatId.From(chatId), before, after, limit), ct);
+
+    private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Send(Guid chatId, SendMessageBody body, ISender sender, CancellationToken ct)
+    {
+        var command = new SendMessage(ChatId.From(chatId), body.ClientMessageId, body.Content, body.ReplyToId is { } reply ? MessageId.From(reply) : null);
+        var result = await sender.Send(command, ct);
+        return result.Match<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>>(
+            sent => sent.IsNew ? TypedResults.Created($"/api/messages/{sent.Message.Id}", sent.Message) : TypedResults.Ok(sent.Message),
+            error => Problems.From(error));
+    }
+
+    private static Task<Results<Ok<MessageView>, ProblemHttpResult>> Edit(Guid id, EditMessageBody body, ISender sender, CancellationToken ct) =>
+        sender.Answer(new EditMessage(MessageId.From(id), body.Content), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, ISender sender, CancellationToken ct) => sender.Do(new DeleteMessage(MessageId.From(id)), ct);
+
+    private static Task<Results<Ok<IReadOnlyList<ReactionView>>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+        sender.Answer(new ReactToMessage(MessageId.From(id), emoji, IsOn: true), ct);
+
+    private static Task<Results<Ok<IReadOnlyList<ReactionView>>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+        sender.Answer(new ReactToMessage(MessageId.From(id), emoji, IsOn: false), ct);
+
+    private sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null);
+
+    private sealed record EditMessageBody(string Content = "");
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.WebApi.Http;
+
+namespace RealTimeForum.WebApi.Ws;
+
+/// <summary>Reads one socket. Requests are begun in the order they came, several may be under way, and each is answered when it is done.</summary>
+internal sealed class Conversation(Connection connection, WebSocket socket, FrameContext.Factory contexts, RealtimeOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(options.CommandsAtOnce);
+
+    public async Task ListenAsync()
+    {
+        try
+        {
+            while (await ReadFrameAsync() is { } frame)
+            {
+                await _places.WaitAsync();
+                _ = AnswerAsync(frame);
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The peer is gone, or we cut it; either way there is nobody to tell.
+        }
+        // What was begun is finished before the connection's scope goes: a command that was taken is not abandoned.
+        for (var i = 0; i < options.CommandsAtOnce; i++) await _places.WaitAsync();
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task AnswerAsync(ReadOnlyMemory<byte> frame)
+    {
+        try
+        {
+            await using var context = await contexts.OpenAsync();
+            if (context is null) connection.Close(CloseReason.SessionEnded);
+            else connection.Send(await FrameRouter.AnswerAsync(context.For(connection), ClientFrame.Read(frame), CancellationToken.None));
+        }
+        catch (Exception exception)
+        {
+            contexts.Failed(exception);
+            connection.Send(ServerFrames.Error(ClientFrame.Read(frame)?.Id ?? default, Problems.Details(new Error("server.error", "Something went wrong on our side."), 500)));
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    /// <returns>Null when the peer says goodbye or must leave.</returns>
+    private async Task<ReadOnlyMemory<byte>?> ReadFrameAsync()
+    {
+        // An idle connection holds no buffer.
+        await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        var buffer = ArrayPool<byte>.Shared.Rent(WsEndpoint.MaxFrameBytes + 1);
+        try
+        {
+            var length = 0;
+            while (true)
+            {
+                var part = await socket.ReceiveAsync(buffer.AsMemory(length, WsEndpoint.MaxFrameBytes + 1 - length), CancellationToken.None);
+                if (part.MessageType is WebSocketMessageType.Close) return Leave(CloseReason.Normal);
+                if (part.MessageType is WebSocketMessageType.Binary) return Leave(CloseReason.Binary);
+                length += part.Count;
+                if (length > WsEndpoint.MaxFrameBytes) return Leave(CloseReason.TooBig);
+                if (part.EndOfMessage) return buffer.AsSpan(0, length).ToArray();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private ReadOnlyMemory<byte>? Leave(CloseReason reason)
+    {
+        connection.Close(reason);
+        return null;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Mediator;
+using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Realtime;
+
+namespace RealTimeForum.WebApi.Ws;
+
+/// <summary>What one request of a socket is handled with: a scope of its own, in which the asker is known anew.</summary>
+internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory factory) : IAsyncDisposable
+{
+    public ISender Sender { get; } = scope.ServiceProvider.GetRequiredService<ISender>();
+
+    public TimeProvider Clock => factory.Clock;
+
+    public ConnectionManager Connections => factory.Connections;
+
+    public Connection Connection { get; private set; } = null!;
+
+    public FrameContext For(Connection connection)
+    {
+        Connection = connection;
+        return this;
+    }
+
+    /// <summary>At most one typing hint in three seconds is passed on for a chat.</summary>
+    public bool MayType(Guid chat) => factory.MayType(chat);
+
+    public ValueTask DisposeAsync() => scope.DisposeAsync();
+
+    /// <summary>Of one connection.</summary>
+    internal sealed class Factory(string token, SessionDirectory sessions, IServiceScopeFactory scopes, ConnectionManager connections, TimeProvider clock)
+    {
+        private const int MaxTypingChats = 256;
+        private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(3);
+
+        private readonly ConcurrentDictionary<Guid, DateTimeOffset> _typed = new();
+
+        public TimeProvider Clock => clock;
+
+        public ConnectionManager Connections => connections;
+
+        /// <summary>Who asks is looked up for every request: role and standing may have changed since the last.</summary>
+        /// <returns>Null when the session has ended.</returns>
+        public async ValueTask<FrameContext?> OpenAsync()
+        {
+            if (await sessions.FindAsync(token, CancellationToken.None) is not { } user) return null;
+            var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Actor>().Is(user);
+            return new FrameContext(scope, this);
+        }
+
+        public bool MayType(Guid chat)
+        {
+            var now = clock.GetUtcNow();
+            if (_typed.TryGetValue(chat, out var last) && now - last < TypingPause) return false;
+            if (_typed.Count >= MaxTypingChats) _typed.Clear();
+            _typed[chat] = now;
+            return true;
+        }
+
+        public void Failed(Exception exception)
+        {
+            using var scope = scopes.CreateScope();
+            scope.ServiceProvider.GetRequiredService<ILogger<Factory>>().FrameFailed(exception);
+        }
+    }
+}
+
+internal static partial class FrameLog
+{
+    [LoggerMessage(4002, LogLevel.Error, "A frame could not be answered")]
+    public static partial void FrameFailed(this ILogger logger, Exception exception);
+}

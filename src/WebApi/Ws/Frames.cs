@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RealTimeForum.WebApi.Ws;
+
+/// <summary>What a client says: an envelope whose <c>id</c> is echoed and whose <c>data</c> is read by <c>type</c>.</summary>
+internal readonly record struct ClientFrame(JsonElement Id, string Type, JsonElement Data)
+{
+    public const int MaxTypeLength = 64;
+    public const int MaxIdLength = 128;
+
+    /// <returns>Null when this is no envelope; a frame without a usable id has an undefined one.</returns>
+    public static ClientFrame? Read(ReadOnlyMemory<byte> text)
+    {
+        JsonElement root;
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        if (root.ValueKind is not JsonValueKind.Object) return null;
+        var id = root.TryGetProperty("id"u8, out var given) && IsId(given) ? given : default;
+        var type = root.TryGetProperty("type"u8, out var name) && name.ValueKind is JsonValueKind.String ? name.GetString()! : "";
+        return new ClientFrame(id, type.Length > MaxTypeLength ? "" : type, root.TryGetProperty("data"u8, out var data) ? data : default);
+    }
+
+    private static bool IsId(JsonElement id) => id.ValueKind is JsonValueKind.Number or JsonValueKind.String && id.GetRawText().Length <= MaxIdLength;
+}
+
+internal sealed record MessageSendData(Guid? ChatId = null, Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null);
+
+internal sealed record MessageEditData(Guid? MessageId = null, string Content = "");
+
+internal sealed record MessageDeleteData(Guid? MessageId = null);
+
+internal sealed record ReactionData(Guid? MessageId = null, string Emoji = "");
+
+internal sealed record MarkData(Guid? ChatId = null, long? Seq = null);
+
+internal sealed record TypingData(Guid? ChatId = null);
+
+internal sealed record TopicData(string Topic = "");
+
+/// <summary>The first frame of every connection.</summary>
+internal sealed record HelloData(Guid ConnectionId, string Epoch, object User, DateTimeOffset ServerTime, int HeartbeatSeconds);
+
+internal sealed record PongData(DateTimeOffset ServerTime);
+
+/// <summary>What the server answers.</summary>
+internal static class ServerFrames
+{
+    public static ReadOnlyMemory<byte> Reply(JsonElement id, object? data) =>
+        JsonSerializer.SerializeToUtf8Bytes(new ReplyFrame("reply", Known(id), data), Infrastructure.ForumJson.Options);
+
+    public static ReadOnlyMemory<byte> Error(JsonElement id, Microsoft.AspNetCore.Mvc.ProblemDetails problem) =>
+        JsonSerializer.SerializeToUtf8Bytes(new ErrorFrame("error", Known(id), problem), Infrastructure.ForumJson.Options);
+
+    private static JsonElement? Known(JsonElement id) => id.ValueKind is JsonValueKind.Undefined ? null : id;
+
+    private sealed record ReplyFrame(string Type, JsonElement? Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Data);
+
+    private sealed record ErrorFrame(string Type, JsonElement? Id, Microsoft.AspNetCore.Mvc.ProblemDetails Error);
+}
