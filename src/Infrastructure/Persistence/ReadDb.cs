@@ -86,9 +86,10 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
 
     public Task<int> CountAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.CountAsync(cancellationToken);
 
+    /// <summary>A scope that knows this object under two types disposes it twice; the context goes back once.</summary>
     public void Dispose()
     {
-        if (_rented is not null) pool.Return(_rented);
+        if (Interlocked.Exchange(ref _rented, null) is { } rented) pool.Return(rented);
     }
 
     private IQueryable<T> Rows<T>()
