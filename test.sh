@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Runs every check there is and ends with one line: N passed, N failed.
+#   ./test.sh           what every change must pass
+#   ./test.sh --full    the same with large counts (some minutes more)
+#   ./test.sh --faults  also what breaks disks and networks; as root
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+full= faults=
+for option in "$@"; do
+  case $option in
+    --full) full=1 ;;
+    --faults) faults=1 ;;
+    *) echo "Usage: ./test.sh [--full] [--faults]" >&2; exit 2 ;;
+  esac
+done
+if [[ $full ]]; then export FORUM_TESTS=full; fi
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+
+spa=src/Spa
+results=$PWD/TestResults
+rm -rf "$results"
+mkdir -p "$results"
+passed=0 failed=0
+declare -a failures=()
+
+# count PASSED FAILED NAME: adds one runner's counts.
+count() {
+  passed=$((passed + $1)) failed=$((failed + $2))
+  if (($2 > 0)); then failures+=("$3: $2 failed"); fi
+}
+
+# check NAME COMMAND...: a check that is right or wrong as a whole counts as one test.
+check() {
+  local name=$1 start=$SECONDS
+  shift
+  echo "== $name"
+  if "$@"; then count 1 0 "$name"; else count 0 1 "$name"; fi
+  echo "   $((SECONDS - start)) s"
+}
+
+have_browser() { [[ -x /usr/bin/chromium ]] && fc-list 2>/dev/null | grep -qi dejavu && fc-list | grep -qi emoji; }
+
+install_missing() {
+  local packages="chromium fonts-dejavu-core fonts-noto-color-emoji fontconfig"
+  have_browser && return
+  echo "== Installing $packages"
+  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "   The browser tests need a Chromium at /usr/bin/chromium. Install it first: sudo apt-get install $packages"
+    return
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update && apt-get install -y --no-install-recommends $packages; } >"$results/apt.log" 2>&1 || tail -n 20 "$results/apt.log"
+}
+
+require() {
+  if ! command -v "$1" >/dev/null; then echo "$1 is missing. Install $2." >&2; exit 2; fi
+}
+
+npm_restore() (
+  cd "$spa"
+  stamp=node_modules/.stamp
+  [[ $stamp -nt package.json && $stamp -nt package-lock.json ]] || { npm ci --no-audit --no-fund --loglevel=error && touch "$stamp"; }
+)
+
+spa_script() { npm run --silent --prefix "$spa" "$1"; }
+
+vitest() {
+  local report=$results/vitest.json totals
+  echo "== SPA unit tests"
+  (cd "$spa" && npx vitest run --reporter=dot --reporter=json --outputFile.json="$report") || true
+  totals=$(node -e '
+    const r = JSON.parse(require("fs").readFileSync(process.argv[1]));
+    const broken = r.testResults.filter(f => f.status === "failed" && f.assertionResults.every(t => t.status !== "failed")).length;
+    console.log(r.numPassedTests, r.numFailedTests + broken + r.numPendingTests);' "$report" 2>/dev/null) || totals="0 1"
+  # shellcheck disable=SC2086
+  count $totals "SPA unit tests"
+}
+
+# dotnet_tests PROJECT: a run that ends badly without a failed test (a crash, no report) is one failure.
+dotnet_tests() {
+  local name report totals status=0 start=$SECONDS
+  name=$(basename "$1" .csproj)
+  report=$results/$name.trx
+  echo "== $name"
+  dotnet test "$1" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" || status=$?
+  totals=$(grep -ho '<Counters [^>]*' "$report" 2>/dev/null | awk '{
+    for (i = 1; i <= NF; i++) { split($i, a, "\""); sub(/=.*/, "", $i); s[$i] += a[2] }
+  } END { print s["passed"] + 0, s["total"] - s["passed"] }') || true
+  if [[ -z $totals ]]; then totals="0 1"; fi
+  if [[ $status -ne 0 && $totals == *" 0" ]]; then totals="${totals% 0} 1"; fi
+  # shellcheck disable=SC2086
+  count $totals "$name"
+  echo "   $((SECONDS - start)) s"
+}
+
+require dotnet "the .NET SDK 10"
+require node "Node.js 20.19 or newer"
+require npm "npm, which comes with Node.js"
+install_missing
+
+check "SPA packages" npm_restore
+check "Build" dotnet build RealTimeForum.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
+check "dotnet format" dotnet format RealTimeForum.sln --verify-no-changes --no-restore
+check "SPA eslint" spa_script lint
+check "SPA svelte-check" spa_script check
+check "SPA prettier" spa_script format:check
+vitest
+for project in tests/*.Tests/*.csproj; do dotnet_tests "$project"; done
+if [[ $faults ]]; then
+  for script in tests/faults/*.sh; do [[ -f $script ]] && check "$(basename "$script")" bash "$script"; done
+fi
+
+echo
+for failure in "${failures[@]+"${failures[@]}"}"; do echo "FAILED  $failure"; done
+echo "$passed passed, $failed failed"
+((failed == 0))
