@@ -9,7 +9,7 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Application.Accounts;
 
 /// <summary>Sets a new password; every other session of mine ends.</summary>
-public sealed record ChangePassword([Verbatim] string CurrentPassword, [Verbatim] string Password) : ICommand<Result<Done>>
+public sealed record ChangePassword([Verbatim] string CurrentPassword, [Verbatim] string NewPassword) : ICommand<Result<Done>>
 {
     internal string NewHash { get; set; } = "";
 }
@@ -19,7 +19,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     public ChangePasswordValidator(IPasswords passwords)
     {
         RuleFor(c => c.CurrentPassword).NotEmpty().WithMessage("Fill this in.").MaximumLength(1_024).WithMessage("Too long.");
-        RuleFor(c => c.Password).IsPassword(passwords);
+        RuleFor(c => c.NewPassword).IsPassword(passwords);
     }
 }
 
@@ -30,7 +30,7 @@ public sealed class ChangePasswordPreparation(ICredentials credentials, IPasswor
         var credential = await credentials.FindAsync(actor.UserId, cancellationToken);
         if (!(await passwords.VerifyAsync(credential?.PasswordHash, message.CurrentPassword, cancellationToken)).TryGet(out var isRight, out var error)) return error;
         if (!isRight) return UserErrors.WrongPassword;
-        if (!(await passwords.HashAsync(message.Password, cancellationToken)).TryGet(out var hash, out error)) return error;
+        if (!(await passwords.HashAsync(message.NewPassword, cancellationToken)).TryGet(out var hash, out error)) return error;
         message.NewHash = hash;
         return null;
     }

@@ -73,7 +73,7 @@ internal static class AccountEndpoints
         sender.Answer(new UpdateMe(body.FirstName, body.LastName, body.Age, body.Gender, body.WhoMayWrite), ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> ChangePassword(ChangePasswordBody body, ISender sender, CancellationToken ct) =>
-        sender.Do(new ChangePassword(body.CurrentPassword, body.Password), ct);
+        sender.Do(new ChangePassword(body.CurrentPassword, body.NewPassword), ct);
 
     private static Task<Results<Ok<Page<ApiTokenView>>, ProblemHttpResult>> Tokens(ISender sender, CancellationToken ct) => sender.Answer(new ListApiTokens(), ct);
 
@@ -94,7 +94,7 @@ internal static class AccountEndpoints
 
     private sealed record UpdateMeBody(string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null, Openness? WhoMayWrite = null);
 
-    private sealed record ChangePasswordBody(string CurrentPassword = "", string Password = "");
+    private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 
     private sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null);
 }
