@@ -88,7 +88,7 @@ internal static class Startup
         app.UseForumRateLimits();
         app.UseAuthorization();
 
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/docs");
         app.MapHealth();
         app.MapAccounts();
