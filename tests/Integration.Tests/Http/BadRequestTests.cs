@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Text;
+using RealTimeForum.Integration.Tests.Running;
+
+namespace RealTimeForum.Integration.Tests.Http;
+
+/// <summary>Whatever comes in, the answer is a refusal that says what is wrong with it, and never a 500.</summary>
+public sealed class BadRequestTests(ForumApp forum) : IClassFixture<ForumApp>
+{
+    private readonly Door _visitor = forum.Visitor();
+
+    [Fact]
+    public async Task Something_else_than_json_is_refused()
+    {
+        using var form = new StringContent("nickname=a", Encoding.UTF8, "application/x-www-form-urlencoded");
+        (await _visitor.PostAsync("/api/accounts", form)).ShouldBeProblem(415, "request.not_json");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("17")]
+    [InlineData("{\"nickname\":\"a\"} and more")]
+    [InlineData("{\"nickname\":'a'}")]
+    public async Task What_is_not_the_json_that_is_expected_is_refused(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        (await _visitor.PostAsync("/api/accounts", content)).ShouldBe(400).Json.Text("code").Should().BeOneOf("request.malformed", "request.invalid");
+    }
+
+    [Theory]
+    [InlineData("nickname", "17")]
+    [InlineData("nickname", "null")]
+    [InlineData("nickname", "[\"a\"]")]
+    [InlineData("password", "{}")]
+    [InlineData("age", "\"thirty\"")]
+    [InlineData("age", "1.5")]
+    [InlineData("age", "99999999999999999999")]
+    [InlineData("gender", "\"unknown\"")]
+    [InlineData("gender", "1")]
+    public async Task A_value_of_the_wrong_kind_is_refused_with_its_field(string field, string value)
+    {
+        var body = Forum.SignUpBody("somebody");
+        body[field] = "@";
+        (await _visitor.PostAsync("/api/accounts", System.Text.Json.JsonSerializer.Serialize(body).Replace("\"@\"", value, StringComparison.Ordinal))).ShouldBeProblem(400, "request.invalid", field);
+    }
+
+    [Theory]
+    [InlineData("\\u0000")]
+    [InlineData("\\ud800")]
+    [InlineData("\\udc00\\ud800")]
+    public async Task Text_that_cannot_be_stored_is_refused_with_its_field(string text)
+    {
+        foreach (var field in new[] { "nickname", "email", "firstName", "password" })
+        {
+            var body = Forum.SignUpBody("somebody");
+            body[field] = "@";
+            var answer = await _visitor.PostAsync("/api/accounts", System.Text.Json.JsonSerializer.Serialize(body).Replace("\"@\"", $"\"long enough {text}\"", StringComparison.Ordinal));
+            answer.ShouldBe(400).Json.At("errors").Has(field).Should().BeTrue("{0} held it, and the answer was {1}", field, answer.Body);
+        }
+    }
+
+    [Fact]
+    public async Task Broken_utf8_is_refused()
+    {
+        using var content = new ByteArrayContent([.. "{\"login\":\""u8, 0xC3, 0x28, 0xFF, .. "\",\"password\":\"x\"}"u8]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        (await _visitor.PostAsync("/api/session", content)).ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Json_that_is_nested_too_deep_is_refused() =>
+        (await _visitor.PostAsync("/api/session", new string('[', 10_000))).ShouldBe(400);
+
+    [Fact]
+    public async Task More_than_a_mebibyte_is_too_large()
+    {
+        var body = Forum.SignUpBody("somebody");
+        body["firstName"] = new string('a', 1024 * 1024);
+        (await _visitor.PostAsync("/api/accounts", body)).ShouldBeProblem(413, "request.too_large");
+    }
+
+    [Theory]
+    [InlineData("/api/sessions/not-an-id")]
+    [InlineData("/api/tokens/not-an-id")]
+    public async Task What_is_no_id_names_nothing(string path)
+    {
+        var person = await forum.SignUpAsync();
+        (await person.Http.DeleteAsync(path)).ShouldBe(404);
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace RealTimeForum.Integration.Tests.Running;
+
+/// <summary>The whole program inside the test's process: real sockets on a free port, a database of its own, a clock that can be moved.</summary>
+public class ForumApp : Forum, IAsyncLifetime
+{
+    private readonly DataFolder _data = new();
+    private Factory? _factory;
+    private Uri? _address;
+
+    public override Uri Address => _address ?? throw new InvalidOperationException("Not started.");
+
+    public string DataDirectory => _data.Path;
+
+    public MovableClock Clock { get; } = new();
+
+    public IServiceProvider Services => _factory!.Services;
+
+    /// <summary>Settings of one test class, such as <c>Forum:PublicReading</c>; they go before those all tests have.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];
+
+    public Task InitializeAsync()
+    {
+        var settings = TestSettings.Common.Append(new("Forum:DataDirectory", _data.Path)).Concat(Settings);
+        _factory = new Factory(settings, Clock);
+        _factory.UseKestrel(0);
+        _factory.StartServer();
+        _address = new Uri(_factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _factory!.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private sealed class Factory(IEnumerable<KeyValuePair<string, string>> settings, TimeProvider clock) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (name, value) in settings) builder.UseSetting(name, value);
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
+        }
+    }
+}
+
+public static class TestSettings
+{
+    /// <summary>Hashing as weak as is allowed, no limits, and only what goes wrong on the console.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Common { get; } =
+    [
+        new("Forum:Passwords:Iterations", "1000"),
+        new("Forum:Passwords:Waiting", "10000"),
+        new("Forum:RateLimits:Enabled", "false"),
+        new("Serilog:MinimumLevel:Default", "Error"),
+        new("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Error"),
+    ];
+}
+
+/// <summary>A folder that is gone afterwards.</summary>
+public sealed class DataFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("forum-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
