@@ -1,6 +1,5 @@
 using FluentValidation;
 using RealTimeForum.Application.Ports;
-using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
@@ -22,10 +21,4 @@ internal static class AccountRules
     public static IRuleBuilderOptions<T, int?> IsAge<T>(this IRuleBuilder<T, int?> rule) => rule
         .NotNull().WithMessage("Fill this in.")
         .InclusiveBetween(PersonalDetails.MinAge, PersonalDetails.MaxAge).WithMessage($"An age is {PersonalDetails.MinAge} to {PersonalDetails.MaxAge}.");
-
-    /// <summary>Lets a value object's own refusal speak for its field.</summary>
-    public static void AddRefusal<T>(this ValidationContext<T> context, Error? refusal)
-    {
-        if (refusal is not null) context.AddFailure(refusal.Message);
-    }
 }

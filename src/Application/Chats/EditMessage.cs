@@ -1,6 +1,5 @@
 using FluentValidation;
 using Mediator;
-using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;

@@ -1,6 +1,6 @@
 using FluentValidation;
 using Mediator;
-using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;

@@ -29,3 +29,12 @@ public static class Fields
     public static string NameOf(string path) =>
         string.Join('.', path.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));
 }
+
+public static class Refusals
+{
+    /// <summary>Lets a value object's own refusal speak for its field.</summary>
+    public static void AddRefusal<T>(this ValidationContext<T> context, Error? refusal)
+    {
+        if (refusal is not null) context.AddFailure(refusal.Message);
+    }
+}
