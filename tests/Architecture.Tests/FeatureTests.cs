@@ -62,7 +62,9 @@ public sealed partial class FeatureTests
         codes.Should().NotBeEmpty().And.OnlyContain(code => CodeForm().IsMatch(code));
     }
 
-    private static bool IsShown(Type type) => type.IsPublic && (type.Name.EndsWith("View", StringComparison.Ordinal) || type.Name is "UserRef");
+    /// <summary>Views, what makes them, and named conditions; and how a person and a chat are shown as parts of them.</summary>
+    private static bool IsShown(Type type) => type.DeclaringType is null
+        && (Array.Exists(["View", "Views", "Specifications"], suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal)) || type.Name is "UserRef" or "MyChat");
 
     private static bool IsInit(MethodInfo setter) => setter.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit");
 
