@@ -1,5 +1,6 @@
 import type { Chat, Message } from '$/api/types';
 import { excerptOf } from '$/features/chats/chatState';
+import { plainText } from '$/lib/markdown';
 import { t } from '$/lib/i18n.svelte';
 import { recall } from '$/lib/storage';
 import { go, router } from './router.svelte';
@@ -12,7 +13,7 @@ export function announce(message: Message, chat: Chat): void {
   if (inSight && router.path === href) return;
   const { nickname } = message.sender;
   const title = chat.isGroup && chat.name ? `${nickname} · ${chat.name}` : t('toast.newMessage', { name: nickname });
-  const text = excerptOf(message.content);
+  const text = excerptOf(plainText(message.content));
   toasts.show({ kind: 'message', title, text, href });
   if (inSight && document.hasFocus()) return;
   if (recall('notify') !== 'on' || !('Notification' in window) || Notification.permission !== 'granted') return;

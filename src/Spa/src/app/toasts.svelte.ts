@@ -18,6 +18,10 @@ export const toasts = {
     list = [...list.filter((t) => toast.href === undefined || t.href !== toast.href), { ...toast, id }].slice(-3);
     setTimeout(() => toasts.close(id), forMs);
   },
+  /** The place that these were about is open now. */
+  settle(href: string): void {
+    if (list.some((toast) => toast.href === href)) list = list.filter((toast) => toast.href !== href);
+  },
   close(id: number): void {
     list = list.filter((toast) => toast.id !== id);
   },

@@ -128,8 +128,12 @@ export function parseInline(text: string, depth = 0): Inline[] {
     } else if (char === '\\' && escapable.test(text[at + 1] ?? '')) {
       plain += text[at + 1] ?? '';
       at += 2;
-    } else if ((char === 'h' || char === 'H') && !isWord(text[at - 1]) && bareLink.test(text.slice(at, at + 8))) {
-      const address = bareAddress(text.slice(at));
+    } else if (
+      (char === 'h' || char === 'H') &&
+      !isWord(text[at - 1]) &&
+      /^https?:\/\//i.test(text.slice(at, at + 8))
+    ) {
+      const address = bareAddress(text.slice(at)) || char;
       const href = safeHref(address);
       if (href === null) plain += address;
       else push({ kind: 'link', href, children: [{ kind: 'text', text: address }] });
@@ -187,4 +191,22 @@ function emphasisAt(text: string, at: number, depth: number): Found | null {
     }
   }
   return null;
+}
+
+const inlineText = (nodes: Inline[]): string =>
+  nodes
+    .map((node) => (node.kind === 'break' ? ' ' : 'children' in node ? inlineText(node.children) : node.text))
+    .join('');
+
+/** What a text says, without its marks, on one line: for notices. */
+export function plainText(text: string): string {
+  const of = (block: Block): string =>
+    block.kind === 'code'
+      ? block.text
+      : block.kind === 'quote'
+        ? block.children.map(of).join(' ')
+        : block.kind === 'list'
+          ? block.items.map(inlineText).join(' ')
+          : inlineText(block.children);
+  return parseMarkdown(text).map(of).join(' ').replace(/\s+/g, ' ').trim();
 }

@@ -14,11 +14,13 @@ interface Held extends Page<PostSummary> {
   loading: boolean;
   /** Posts written since, not shown until asked for. */
   fresh: number;
+  at: number; // when its first page was read
 }
 
+const staleMs = 10_000;
 const held = new SvelteMap<string, Held>();
 const keyOf = (filter: Filter): string => `${filter.sort}|${filter.category ?? ''}|${filter.author ?? ''}`;
-const nothing: Held = { items: [], next: null, error: null, loading: false, fresh: 0 };
+const nothing: Held = { items: [], next: null, error: null, loading: false, fresh: 0, at: 0 };
 
 function set(key: string, change: Partial<Held>): void {
   held.set(key, { ...(held.get(key) ?? nothing), ...change });
@@ -32,9 +34,24 @@ export const feeds = {
     set(key, { loading: true, error: null });
     try {
       const page = await readPosts(filter);
-      set(key, { ...page, loading: false, error: null, fresh: 0 });
+      set(key, { ...page, loading: false, error: null, fresh: 0, at: Date.now() });
     } catch (error) {
       set(key, { loading: false, error });
+    }
+  },
+  /** Looked at again after a while: what is in sight is brought up to date without moving anything. */
+  async refresh(filter: Filter): Promise<void> {
+    const key = keyOf(filter);
+    const feed = held.get(key);
+    if (!feed || feed.loading || Date.now() - feed.at < staleMs) return;
+    try {
+      const page = await readPosts(filter);
+      const now = held.get(key) ?? feed;
+      const first = new Map(page.items.map((post) => [post.id, post]));
+      if (now.items.length <= page.items.length) set(key, { ...page, fresh: 0, at: Date.now() });
+      else set(key, { items: now.items.map((post) => first.get(post.id) ?? post), at: Date.now() });
+    } catch {
+      // What we have is good enough.
     }
   },
   async more(filter: Filter): Promise<void> {
@@ -58,5 +75,5 @@ export const feeds = {
 };
 
 socket.on('post.created', () => {
-  for (const [key, feed] of held) if (key.startsWith('new|')) set(key, { fresh: feed.fresh + 1 });
+  for (const [key, feed] of held) if (key.startsWith('new|')) set(key, { fresh: feed.fresh + 1, at: 0 });
 });
