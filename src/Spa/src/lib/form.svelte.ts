@@ -1,5 +1,5 @@
 import { ApiError } from '$/api/client';
-import { errorText, t } from './i18n.svelte';
+import { errorText, textOfCode } from './i18n.svelte';
 
 /** A form's way to the server: busy while it waits, and what was refused, by field. */
 export function createForm() {
@@ -10,14 +10,10 @@ export function createForm() {
 
   function refuse(error: unknown): void {
     fields = error instanceof ApiError ? error.fields : {};
-    if (error instanceof ApiError && error.status === 409) {
-      const field = /nickname/i.test(error.code) ? 'nickname' : /email|e_mail/i.test(error.code) ? 'email' : null;
-      const key = field === 'nickname' ? 'error.nickname.taken' : 'error.email.taken';
-      if (field && Object.keys(fields).length === 0) {
-        texts = { [field]: t(key) };
-        return;
-      }
-    }
+    // A code that says more than "invalid" explains the one field it is about, in the person's language.
+    const [field, ...more] = Object.keys(fields);
+    const known = error instanceof ApiError ? textOfCode(error.code) : null;
+    if (field !== undefined && more.length === 0 && known) texts = { [field]: known };
     general = Object.keys(fields).length > 0 ? null : errorText(error);
   }
 

@@ -46,7 +46,8 @@ export function t(key: Key, params?: Params): string {
 
 export const number = (value: number): string => numbers.format(value);
 
-const textOfCode = (code: string): string | null => {
+/** What a refusal's code means, or null when we have no words for it. */
+export const textOfCode = (code: string): string | null => {
   const key = `error.${code}`;
   return key in en ? t(key as Key) : null;
 };
