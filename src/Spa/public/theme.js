@@ -1,0 +1,9 @@
+// Runs before the first paint: the chosen theme must never flash as the other one.
+try {
+  const theme = localStorage.getItem('forum.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  const language = localStorage.getItem('forum.language');
+  if (language) document.documentElement.lang = language;
+} catch {
+  // Storage may be forbidden; the system's theme it is.
+}

@@ -1,0 +1,25 @@
+import { del, get, patch, post, put } from './client';
+import type { DeviceSession, Gender, Me, Page, Profile } from './types';
+
+export interface SignUp {
+  nickname: string;
+  email: string;
+  password: string;
+  firstName: string;
+  lastName: string;
+  age: number;
+  gender: Gender;
+}
+
+export const signUp = (account: SignUp): Promise<Me> => post('/api/accounts', account);
+export const signIn = (login: string, password: string): Promise<Me> => post('/api/session', { login, password });
+export const signOut = (): Promise<void> => del('/api/session');
+export const readMe = (): Promise<Me> => get('/api/me');
+export const changeMe = (
+  changes: Partial<Pick<Me, 'nickname' | 'email' | 'firstName' | 'lastName' | 'age' | 'gender'>>,
+): Promise<Me> => patch('/api/me', changes);
+export const changePassword = (currentPassword: string, newPassword: string): Promise<void> =>
+  put('/api/me/password', { currentPassword, newPassword });
+export const readSessions = (): Promise<Page<DeviceSession>> => get('/api/sessions', { query: { limit: 100 } });
+export const endSession = (id: string): Promise<void> => del(`/api/sessions/${id}`);
+export const readProfile = (nickname: string): Promise<Profile> => get(`/api/users/${encodeURIComponent(nickname)}`);

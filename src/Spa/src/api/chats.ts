@@ -1,0 +1,60 @@
+import type { ServerFrame } from '$/realtime/frames';
+import { call, del, get, patch, post, put, type Answer } from './client';
+import type { Chat, Invite, InvitePreview, Member, Message, MessagePage, Page, Reaction, RosterItem } from './types';
+
+export interface RosterQuery {
+  order: 'recent' | 'name';
+  online?: boolean | undefined;
+  q?: string | undefined;
+  cursor?: string | null;
+  limit?: number;
+}
+
+/** A page of a chat's log; `reset` means that the chat must be loaded anew. */
+export interface EventPage {
+  events: ServerFrame[];
+  lastSeq: number;
+  reset: boolean;
+}
+
+const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } });
+
+export const readRoster = (query: RosterQuery, signal?: AbortSignal): Promise<Page<RosterItem>> =>
+  get('/api/roster', { query: { ...query }, ...(signal ? { signal } : {}) });
+export const readChats = (cursor: string | null): Promise<Page<Chat>> =>
+  get('/api/chats', { query: { cursor, limit: 100 } });
+export const readChat = (id: string): Promise<Chat> => get(`/api/chats/${id}`);
+export const openPrivate = (userId: string, key: string): Promise<Chat> => post('/api/chats', { userId }, keyed(key));
+export const createGroup = (name: string, memberIds: string[], key: string): Promise<Chat> =>
+  post('/api/chats', { name, memberIds }, keyed(key));
+export const renameChat = (id: string, name: string): Promise<Chat> => patch(`/api/chats/${id}`, { name });
+export const deleteChat = (id: string): Promise<void> => del(`/api/chats/${id}`);
+export const readMembers = (id: string, cursor: string | null): Promise<Page<Member>> =>
+  get(`/api/chats/${id}/members`, { query: { cursor, limit: 100 } });
+export const addMember = (id: string, userId: string): Promise<void> => post(`/api/chats/${id}/members/${userId}`);
+export const removeMember = (id: string, userId: string): Promise<void> => del(`/api/chats/${id}/members/${userId}`);
+
+export const readMessages = (id: string, before?: number, limit = 10): Promise<MessagePage> =>
+  get(`/api/chats/${id}/messages`, { query: { limit, before } });
+export const readEvents = (id: string, after: number): Promise<EventPage> =>
+  get(`/api/chats/${id}/events`, { query: { after, limit: 200 } });
+export interface NewMessage {
+  clientMessageId: string;
+  content: string;
+  replyToId?: string;
+}
+export const sendMessage = (id: string, message: NewMessage): Promise<Answer<Message>> =>
+  call('POST', `/api/chats/${id}/messages`, { body: message });
+export const editMessage = (id: string, content: string): Promise<Message> => patch(`/api/messages/${id}`, { content });
+export const deleteMessage = (id: string): Promise<void> => del(`/api/messages/${id}`);
+export const reactToMessage = (id: string, emoji: string, on: boolean): Promise<Reaction[]> => {
+  const path = `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`;
+  return on ? put(path) : del(path);
+};
+export const markRead = (id: string, seq: number): Promise<void> => put(`/api/chats/${id}/read`, { seq });
+export const markDelivered = (id: string, seq: number): Promise<void> => put(`/api/chats/${id}/delivered`, { seq });
+
+export const createInvite = (id: string, key: string): Promise<Invite> =>
+  post(`/api/chats/${id}/invites`, { expiresInHours: 168 }, keyed(key));
+export const readInvite = (code: string): Promise<InvitePreview> => get(`/api/invites/${encodeURIComponent(code)}`);
+export const acceptInvite = (code: string): Promise<Chat> => post(`/api/invites/${encodeURIComponent(code)}/accept`);

@@ -1,0 +1,175 @@
+/** What the server says, as in the public contract. */
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface Person {
+  id: string;
+  nickname: string;
+}
+
+export type Role = 'client' | 'moderator' | 'admin';
+export type Gender = 'female' | 'male' | 'other' | 'unspecified';
+
+export interface Me extends Person {
+  email: string;
+  firstName: string;
+  lastName: string;
+  age: number;
+  gender: Gender;
+  role: Role;
+  joinedAt: string;
+}
+
+export interface Profile extends Person {
+  role: Role;
+  joinedAt: string;
+  isOnline: boolean;
+  lastSeenAt: string | null;
+  postCount?: number;
+  commentCount?: number;
+}
+
+export interface DeviceSession {
+  id: string;
+  createdAt?: string;
+  lastUsedAt?: string | null;
+  lastSeenAt?: string | null;
+  userAgent?: string | null;
+  device?: string | null;
+  address?: string | null;
+  isCurrent?: boolean;
+}
+
+export interface Category {
+  id: string;
+  slug: string;
+  name: string;
+  description?: string | null;
+  color?: string | null;
+  postCount?: number;
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  mine: boolean;
+}
+
+export type PostSort = 'new' | 'active' | 'top';
+
+export interface PostSummary {
+  id: string;
+  title: string;
+  excerpt: string;
+  author: Person | null;
+  category: { id: string; slug: string; name: string };
+  createdAt: string;
+  editedAt: string | null;
+  lastActivityAt: string;
+  commentCount: number;
+  reactions?: Reaction[];
+  isPinned?: boolean;
+  isLocked?: boolean;
+}
+
+export interface Post extends PostSummary {
+  content: string;
+  contentHtml: string;
+}
+
+export interface Comment {
+  id: string;
+  postId?: string;
+  parentId: string | null;
+  author: Person | null;
+  content: string;
+  contentHtml: string;
+  createdAt: string;
+  editedAt: string | null;
+  isDeleted?: boolean;
+  reactions?: Reaction[];
+}
+
+export interface MessageExcerpt {
+  id: string;
+  seq: number;
+  sender: Person;
+  excerpt: string;
+  sentAt: string;
+  isDeleted: boolean;
+}
+
+export interface RosterItem {
+  user: Person;
+  isOnline: boolean;
+  lastSeenAt: string | null;
+  chatId?: string | null;
+  lastMessage?: MessageExcerpt | null;
+  unreadCount: number;
+}
+
+export interface Member {
+  user: Person;
+  isOwner: boolean;
+  joinedAt: string;
+  deliveredSeq: number;
+  readSeq: number;
+}
+
+export interface Chat {
+  id: string;
+  name: string | null;
+  isGroup: boolean;
+  members: Member[];
+  memberCount: number;
+  ownerId: string | null;
+  lastSeq: number;
+  readSeq: number;
+  deliveredSeq: number;
+  unreadCount: number;
+  lastMessage: MessageExcerpt | null;
+}
+
+export interface ReplyTo {
+  id: string;
+  seq: number;
+  sender: Person;
+  excerpt: string;
+}
+
+export interface Message {
+  id: string;
+  seq: number;
+  chatId: string;
+  clientMessageId: string;
+  sender: Person;
+  content: string;
+  sentAt: string;
+  editedAt: string | null;
+  isDeleted: boolean;
+  isDelivered: boolean;
+  isRead: boolean;
+  readCount?: number;
+  reactions: Reaction[];
+  replyTo: ReplyTo | null;
+}
+
+export interface MessagePage {
+  items: Message[];
+  hasMore: boolean;
+}
+
+export interface Invite {
+  code: string;
+  expiresAt: string | null;
+}
+
+export interface InvitePreview {
+  name?: string;
+  memberCount?: number;
+  chat?: { id?: string; name: string; memberCount: number };
+  chatId?: string;
+}

@@ -1,0 +1,45 @@
+import { ForumSocket, type SocketState } from '$/realtime/socket';
+
+/** The one socket of this tab. */
+export const socket = new ForumSocket({
+  url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
+});
+
+let state = $state<SocketState>('off');
+let online = $state(navigator.onLine);
+let visible = $state(document.visibilityState === 'visible');
+/** True from the second failed attempt on: a blink isn't worth a word. */
+let troubled = $state(false);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+socket.onState((next) => {
+  state = next;
+  clearTimeout(timer);
+  if (next === 'open' || next === 'off' || next === 'ended') troubled = false;
+  else if (!troubled) timer = setTimeout(() => (troubled = true), 1_500);
+});
+
+window.addEventListener('online', () => {
+  online = true;
+  socket.hurry();
+});
+window.addEventListener('offline', () => (online = false));
+document.addEventListener('visibilitychange', () => {
+  visible = document.visibilityState === 'visible';
+  if (visible) socket.hurry();
+});
+
+export const live = {
+  get state(): SocketState {
+    return state;
+  },
+  get online(): boolean {
+    return online;
+  },
+  get visible(): boolean {
+    return visible;
+  },
+  get troubled(): boolean {
+    return troubled;
+  },
+};

@@ -1,0 +1,71 @@
+import type { Component } from 'svelte';
+import ChatsPage from '$/features/chats/ChatsPage.svelte';
+import Feed from '$/features/feed/Feed.svelte';
+
+export type PageProps = Record<string, string>;
+type AnyPage = Component<PageProps>;
+type Loader = () => Promise<{ default: AnyPage }>;
+
+export interface Route {
+  name: string;
+  pattern: RegExp;
+  /** What the groups of the pattern are called in the page's props. */
+  params: string[];
+  page: AnyPage | null; // null: loaded when first needed
+  load: Loader;
+  signedIn: boolean;
+}
+
+const uuid = '([0-9a-fA-F-]{36})';
+
+function route(
+  name: string,
+  path: string,
+  params: string[],
+  page: AnyPage | Loader,
+  signedIn = false,
+  lazy = false,
+): Route {
+  const load = lazy ? (page as Loader) : () => Promise.resolve({ default: page as AnyPage });
+  return { name, pattern: new RegExp(`^${path}/?$`), params, page: lazy ? null : (page as AnyPage), load, signedIn };
+}
+
+const later = (
+  name: string,
+  path: string,
+  params: string[],
+  load: () => Promise<{ default: unknown }>,
+  signedIn = false,
+): Route => route(name, path, params, load as Loader, signedIn, true);
+
+export const routes: Route[] = [
+  route('feed', '', [], Feed as unknown as AnyPage),
+  route('feed', '/c/([^/]+)', ['category'], Feed as unknown as AnyPage),
+  later('editor', '/posts/new', [], () => import('$/features/posts/PostEditor.svelte'), true),
+  later('post', `/posts/${uuid}`, ['id'], () => import('$/features/posts/PostPage.svelte')),
+  later('editor', `/posts/${uuid}/edit`, ['id'], () => import('$/features/posts/PostEditor.svelte'), true),
+  route('chats', '/chats', [], ChatsPage as unknown as AnyPage, true),
+  route('chat', `/chats/${uuid}`, ['chatId'], ChatsPage as unknown as AnyPage, true),
+  route('chat', `/people/${uuid}`, ['userId'], ChatsPage as unknown as AnyPage, true),
+  later('invite', '/invite/([^/]+)', ['code'], () => import('$/features/chats/InvitePage.svelte'), true),
+  later('profile', '/users/([^/]+)', ['nickname'], () => import('$/features/accounts/ProfilePage.svelte')),
+  later('me', '/me', [], () => import('$/features/settings/MePage.svelte')),
+  later('settings', '/settings', [], () => import('$/features/settings/SettingsPage.svelte'), true),
+  later('sign-in', '/sign-in', [], () => import('$/features/accounts/SignInPage.svelte')),
+  later('sign-up', '/sign-up', [], () => import('$/features/accounts/SignUpPage.svelte')),
+];
+
+export interface Match {
+  route: Route;
+  props: PageProps;
+}
+
+export function matchRoute(path: string): Match | null {
+  for (const candidate of routes) {
+    const found = candidate.pattern.exec(path === '/' ? '' : path);
+    if (!found) continue;
+    const props = Object.fromEntries(candidate.params.map((name, at) => [name, found[at + 1] ?? '']));
+    return { route: candidate, props };
+  }
+  return null;
+}

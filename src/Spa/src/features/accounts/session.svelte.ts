@@ -1,0 +1,84 @@
+import * as accounts from '$/api/accounts';
+import { ApiError, onUnauthorized } from '$/api/client';
+import type { Me } from '$/api/types';
+
+/** `unknown`: not asked yet. `unreachable`: the server didn't answer. */
+type Status = 'unknown' | 'in' | 'out' | 'unreachable';
+
+let status = $state<Status>('unknown');
+let me = $state.raw<Me | null>(null);
+let ended = $state(false);
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel('forum.session') : null;
+
+function enter(next: Me): Me {
+  me = next;
+  status = 'in';
+  ended = false;
+  return next;
+}
+
+function leave(): void {
+  me = null;
+  status = 'out';
+}
+
+export const session = {
+  get status(): Status {
+    return status;
+  },
+  get me(): Me | null {
+    return me;
+  },
+  /** True when the server ended the session, not the person. */
+  get ended(): boolean {
+    return ended;
+  },
+  async load(): Promise<void> {
+    try {
+      enter(await accounts.readMe());
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) leave();
+      else status = 'unreachable';
+    }
+  },
+  async signUp(account: accounts.SignUp): Promise<void> {
+    enter(await accounts.signUp(account));
+    channel?.postMessage('changed');
+  },
+  async signIn(login: string, password: string): Promise<void> {
+    enter(await accounts.signIn(login, password));
+    channel?.postMessage('changed');
+  },
+  async signOut(): Promise<void> {
+    try {
+      await accounts.signOut();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    }
+    leave();
+    channel?.postMessage('changed');
+  },
+  /** The server says that this session is over. */
+  lost(): void {
+    if (status !== 'in') return;
+    leave();
+    ended = true;
+  },
+  changed(next: Me): void {
+    me = next;
+  },
+};
+
+/** A moderator's or administrator's hands reach further. */
+export const moderates = (): boolean => me?.role === 'moderator' || me?.role === 'admin';
+
+// One answer of 401 may be a call that needed more than it had; only the account itself knows whether the session is over.
+onUnauthorized(() => {
+  if (status !== 'in') return;
+  accounts.readMe().catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) session.lost();
+  });
+});
+
+// Another tab signed in, out or as somebody else: nothing held here may be shown to them.
+channel?.addEventListener('message', () => location.reload());

@@ -1,0 +1,297 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import * as api from '$/api/chats';
+import { ApiError } from '$/api/client';
+import type { Chat, Message } from '$/api/types';
+import { live, socket } from '$/app/live.svelte';
+import { chatOf, type LogEvent, type Mark } from '$/realtime/frames';
+import { apply, applyMark, prepend, trim, upsert, type ChatState } from './chatState';
+import { marks } from './marks';
+import { outbox } from './outbox.svelte';
+
+/** Every chat of mine: what we hold, kept true by the log. */
+const states = new SvelteMap<string, ChatState>();
+const gone = new SvelteSet<string>();
+const early = new Map<string, LogEvent[]>();
+const catching = new Map<string, Promise<void>>();
+let me = '';
+let loaded = $state(false);
+let failed = $state(false);
+let generation = 0;
+type Arrival = (message: Message, chat: Chat) => void;
+let announce: Arrival = () => undefined;
+
+const keptMessages = 300;
+
+/** Applies what follows what we have; false when something is missing in between. */
+function take(event: LogEvent, isLive: boolean): boolean {
+  const state = states.get(event.chatId);
+  if (!state) return true;
+  const result = apply(state, event, me);
+  if (result.kind === 'gap') return false;
+  if (result.kind === 'duplicate') return true;
+  states.set(event.chatId, result.state);
+  if (event.type === 'message.created') {
+    const { sender, clientMessageId } = event.data;
+    if (sender.id === me) outbox.arrived(clientMessageId);
+    else {
+      marks.delivered(event.chatId, event.seq);
+      if (isLive && !event.data.isDeleted) announce(event.data as Message, result.state.chat);
+    }
+  }
+  if (result.stale) void refresh(event.chatId);
+  return true;
+}
+
+function receive(event: LogEvent): void {
+  if (!states.has(event.chatId)) {
+    if (loaded && !gone.has(event.chatId)) void add(event.chatId, event);
+    return;
+  }
+  if (!catching.has(event.chatId) && take(event, true)) return;
+  early.set(event.chatId, [...(early.get(event.chatId) ?? []), event]);
+  void catchUp(event.chatId);
+}
+
+/** Reads the log until we stand where it ends. One at a time for each chat. */
+function catchUp(id: string): Promise<void> {
+  const running = catching.get(id);
+  if (running) return running;
+  const work = readLog(id)
+    .catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) drop(id);
+    })
+    .finally(() => {
+      catching.delete(id);
+      const waiting = early.get(id) ?? [];
+      early.delete(id);
+      for (const event of waiting.sort((a, b) => a.seq - b.seq)) receive(event);
+    });
+  catching.set(id, work);
+  return work;
+}
+
+async function readLog(id: string): Promise<void> {
+  for (;;) {
+    const state = states.get(id);
+    if (!state) return;
+    const page = await api.readEvents(id, state.chat.lastSeq);
+    if (page.reset) return reload(id);
+    const before = state.chat.lastSeq;
+    for (const event of page.events as LogEvent[]) if (!take({ ...event, chatId: id }, false)) return reload(id);
+    const at = states.get(id)?.chat.lastSeq ?? 0;
+    if (at >= page.lastSeq || at === before) return;
+  }
+}
+
+/** Forgets what we held of a chat and reads it anew. */
+async function reload(id: string): Promise<void> {
+  const held = states.get(id);
+  const chat = await api.readChat(id);
+  const history = held?.history ? await api.readMessages(id) : null;
+  states.set(id, { chat, history });
+}
+
+/** Asks for a chat's counts and members, and takes them when they belong to the place in the log where we are. */
+async function refresh(id: string): Promise<void> {
+  try {
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const chat = await api.readChat(id);
+      const state = states.get(id);
+      if (!state) return;
+      if (chat.lastSeq === state.chat.lastSeq) {
+        states.set(id, { ...state, chat: keepMembers(state.chat, chat) });
+        return;
+      }
+      if (chat.lastSeq > state.chat.lastSeq) await catchUp(id);
+    }
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) drop(id);
+  }
+}
+
+/** A chat names its first 50 members only; marks known of the others stay. */
+function keepMembers(held: Chat, next: Chat): Chat {
+  const named = new Set(next.members.map((member) => member.user.id));
+  const others = next.memberCount > next.members.length ? held.members.filter((m) => !named.has(m.user.id)) : [];
+  return { ...next, members: [...next.members, ...others] };
+}
+
+async function add(id: string, cause?: LogEvent): Promise<void> {
+  try {
+    const chat = await api.readChat(id);
+    gone.delete(id);
+    const held = states.get(id);
+    if (!held || held.chat.lastSeq <= chat.lastSeq) states.set(id, { chat, history: held?.history ?? null });
+    const last = chat.lastMessage;
+    if (cause?.type !== 'message.created' || last?.id !== cause.data.id || last.sender.id === me) return;
+    marks.delivered(id, chat.lastSeq);
+    announce(cause.data as Message, chat);
+  } catch {
+    // Not ours, or unreachable: the next comparison will tell.
+  }
+}
+
+function drop(id: string): void {
+  states.delete(id);
+  gone.add(id);
+}
+
+async function readAll(): Promise<Chat[]> {
+  const all: Chat[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < 20; page++) {
+    const answer: Awaited<ReturnType<typeof api.readChats>> = await api.readChats(cursor);
+    all.push(...answer.items);
+    cursor = answer.next;
+    if (cursor === null) break;
+  }
+  return all;
+}
+
+/** Compares what the server has with what we hold, and catches up where they differ. */
+async function compare(): Promise<void> {
+  const mine = ++generation;
+  try {
+    const all = await readAll();
+    if (mine !== generation) return;
+    const ids = new Set(all.map((chat) => chat.id));
+    for (const id of [...states.keys()]) if (!ids.has(id)) drop(id);
+    for (const chat of all) settle(chat);
+    loaded = true;
+    failed = false;
+  } catch {
+    failed = !loaded;
+    if (mine === generation) setTimeout(() => mine === generation && me && void compare(), 3_000);
+  }
+}
+
+function settle(chat: Chat): void {
+  const held = states.get(chat.id);
+  gone.delete(chat.id);
+  if (held?.history && chat.lastSeq > held.chat.lastSeq) void catchUp(chat.id).then(() => refresh(chat.id));
+  else if (!held || chat.lastSeq >= held.chat.lastSeq)
+    states.set(chat.id, { chat: held ? keepMembers(held.chat, chat) : chat, history: held?.history ?? null });
+  if (chat.lastSeq > chat.deliveredSeq) marks.delivered(chat.id, chat.lastSeq);
+}
+
+function moved(id: string, change: Mark): void {
+  const state = states.get(id);
+  if (!state) return;
+  const result = applyMark(state, change, me);
+  states.set(id, result.state);
+  if (result.stale) void refresh(id);
+}
+
+socket.onLog(receive);
+socket.on('receipt.changed', (frame) => moved(chatOf(frame), frame.data));
+socket.on('receipts.changed', (frame) => {
+  for (const change of frame.data.marks) moved(chatOf(frame), change);
+});
+socket.on('chat.added', (frame) => void add(chatOf(frame)));
+socket.on('chat.removed', (frame) => drop(chatOf(frame)));
+socket.on('resync', () => void compare());
+socket.on('hello', () => me !== '' && void compare());
+
+export const chats = {
+  get loaded(): boolean {
+    return loaded;
+  },
+  get failed(): boolean {
+    return failed;
+  },
+  get all(): Chat[] {
+    return [...states.values()].map((state) => state.chat);
+  },
+  get unread(): number {
+    return chats.all.reduce((sum, chat) => sum + chat.unreadCount, 0);
+  },
+  start(userId: string, onArrival: Arrival): void {
+    me = userId;
+    announce = onArrival;
+    void outbox.start(
+      userId,
+      (message) => chats.sent(message),
+      (id) => add(id),
+    );
+    void compare();
+  },
+  stop(): void {
+    me = '';
+    generation++;
+    loaded = failed = false;
+    outbox.stop();
+    chats.forget();
+  },
+  /** The database was restored from a copy: nothing we hold can be trusted. */
+  forget(): void {
+    states.clear();
+    gone.clear();
+    early.clear();
+  },
+  state: (id: string): ChatState | undefined => states.get(id),
+  isGone: (id: string): boolean => gone.has(id),
+  privateWith: (userId: string): Chat | undefined =>
+    chats.all.find((chat) => !chat.isGroup && chat.members.some((member) => member.user.id === userId)),
+  add,
+  refresh,
+  /** Loads a chat and its newest messages, unless they are held. @throws ApiError 404 when it isn't ours. */
+  async open(id: string): Promise<void> {
+    if (!states.has(id)) {
+      const chat = await api.readChat(id);
+      gone.delete(id);
+      if (!states.has(id)) states.set(id, { chat, history: null });
+    }
+    const state = states.get(id);
+    if (state && state.history === null) {
+      const history = await api.readMessages(id);
+      const current = states.get(id);
+      if (!current) return;
+      states.set(id, { ...current, history: current.history ?? history });
+      // Written between the two answers: what came after our place in the log is applied once more, by id.
+      if ((history.items.at(-1)?.seq ?? 0) > current.chat.lastSeq) void catchUp(id);
+    }
+    if (state?.chat.isGroup && state.chat.memberCount > state.chat.members.length) void chats.readMembers(id);
+  },
+  async readMembers(id: string): Promise<void> {
+    let cursor: string | null = null;
+    const members: Chat['members'] = [];
+    for (let page = 0; page < 20; page++) {
+      const answer: Awaited<ReturnType<typeof api.readMembers>> = await api.readMembers(id, cursor);
+      members.push(...answer.items);
+      cursor = answer.next;
+      if (cursor === null) break;
+    }
+    const state = states.get(id);
+    if (state) states.set(id, { ...state, chat: { ...state.chat, members } });
+  },
+  async older(id: string): Promise<void> {
+    const first = states.get(id)?.history?.items[0];
+    if (!first) return;
+    const page = await api.readMessages(id, first.seq);
+    const state = states.get(id);
+    if (state?.history?.items[0]?.id === first.id) states.set(id, { ...state, history: prepend(state.history, page) });
+  },
+  /** Called while the newest message is in sight. */
+  read(id: string): void {
+    const state = states.get(id);
+    if (!state || !live.visible) return;
+    const { chat, history } = state;
+    if (history && history.items.length > keptMessages)
+      states.set(id, { ...state, history: trim(history, keptMessages / 2) });
+    if (chat.unreadCount === 0 && chat.readSeq >= (chat.lastMessage?.seq ?? 0)) return;
+    if (chat.readSeq >= chat.lastSeq) return;
+    marks.read(id, chat.lastSeq);
+    moved(id, { userId: me, deliveredSeq: chat.lastSeq, readSeq: chat.lastSeq });
+  },
+  /** The server took a message of ours: shown at once, numbered by its event when that comes. */
+  sent(message: Message): void {
+    const state = states.get(message.chatId);
+    if (state?.history) states.set(message.chatId, { ...state, history: upsert(state.history, message) });
+  },
+  /** Takes an answer to an edit or a deletion before its event comes. */
+  changed(id: string, messageId: string, change: (message: Message) => Message): void {
+    const state = states.get(id);
+    const held = state?.history?.items.find((message) => message.id === messageId);
+    if (state?.history && held) states.set(id, { ...state, history: upsert(state.history, change(held)) });
+  },
+};

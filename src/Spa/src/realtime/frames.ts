@@ -1,0 +1,104 @@
+import type { Problem } from '$/api/client';
+import type { Message, Person, Reaction } from '$/api/types';
+
+/** Everything that is said over `/ws` (subprotocol `forum.v1`). */
+export interface Requests {
+  'message.send': { chatId: string; clientMessageId: string; content: string; replyToId?: string };
+  'message.edit': { messageId: string; content: string };
+  'message.delete': { messageId: string };
+  'reaction.add': { messageId: string; emoji: string };
+  'reaction.remove': { messageId: string; emoji: string };
+  'chat.read': { chatId: string; seq: number };
+  'chat.delivered': { chatId: string; seq: number };
+  typing: { chatId: string };
+  watch: { topic: string };
+  unwatch: { topic: string };
+  ping: Record<string, never>;
+}
+
+/** Message as it travels in events: the same for every reader, so without `mine`. */
+export type SharedMessage = Omit<Message, 'reactions'> & {
+  reactions?: (Omit<Reaction, 'mine'> & { mine?: boolean })[];
+};
+
+interface Logged<Type extends string, Data> {
+  type: Type;
+  chatId: string;
+  seq: number;
+  data: Data;
+}
+
+/** Numbered events: the chat's log. */
+export type LogEvent =
+  | Logged<'message.created', SharedMessage>
+  | Logged<'message.edited', SharedMessage>
+  | Logged<'message.deleted', { messageId: string }>
+  | Logged<
+      'reaction.changed',
+      { messageId: string; userId: string; emoji: string; added: boolean; reactions: Omit<Reaction, 'mine'>[] }
+    >
+  | Logged<'member.joined', { user: Person }>
+  | Logged<'member.left', { user: Person }>
+  | Logged<'chat.updated', { name?: string | null; ownerId?: string | null }>;
+
+export interface Mark {
+  userId: string;
+  deliveredSeq: number;
+  readSeq: number;
+}
+
+export interface Hello {
+  connectionId: string;
+  epoch: string;
+  user: Person;
+  serverTime: string;
+  heartbeatSeconds: number;
+}
+
+/** Hints: unnumbered, may be lost; the truth is always refetched. */
+export type Hint =
+  | { type: 'receipt.changed'; chatId?: string; data: Mark & { chatId?: string } }
+  | { type: 'receipts.changed'; chatId?: string; data: { chatId?: string; marks: Mark[] } }
+  | { type: 'typing'; chatId?: string; data: { chatId?: string; user: Person } }
+  | { type: 'presence.changed'; data: { userId: string; isOnline: boolean; lastSeenAt: string | null } }
+  | { type: 'presence.reset'; data?: unknown }
+  | { type: 'chat.added'; chatId?: string; data?: { chatId?: string; id?: string } }
+  | { type: 'chat.removed'; chatId?: string; data?: { chatId?: string; id?: string } }
+  | { type: 'resync'; data?: unknown }
+  | { type: 'heartbeat'; data?: unknown }
+  | { type: 'notification.created'; data?: unknown }
+  | {
+      type: 'post.created' | 'post.changed' | 'comment.created' | 'comment.changed' | 'reactions.changed';
+      data: Record<string, unknown>;
+    };
+
+export type ServerFrame =
+  | { type: 'hello'; data: Hello }
+  | { type: 'reply'; id: number; data: unknown }
+  | { type: 'error'; id: number | null; error: Problem }
+  | LogEvent
+  | Hint;
+
+export type FrameType = ServerFrame['type'];
+export type FrameOf<Type extends FrameType> = Extract<ServerFrame, { type: Type }>;
+
+const logged: ReadonlySet<string> = new Set<LogEvent['type']>([
+  'message.created',
+  'message.edited',
+  'message.deleted',
+  'reaction.changed',
+  'member.joined',
+  'member.left',
+  'chat.updated',
+]);
+
+/** Whether a frame belongs to a chat's log. One of a type we don't know yet does too, when it is numbered. */
+export function isLogged(frame: ServerFrame): frame is LogEvent {
+  if (logged.has(frame.type)) return true;
+  const unknown = frame as { chatId?: unknown; seq?: unknown };
+  return typeof unknown.chatId === 'string' && typeof unknown.seq === 'number';
+}
+
+/** The chat a hint is about: servers may name it beside `data` or inside. */
+export const chatOf = (frame: { chatId?: string; data?: { chatId?: string; id?: string } }): string =>
+  frame.chatId ?? frame.data?.chatId ?? frame.data?.id ?? '';
