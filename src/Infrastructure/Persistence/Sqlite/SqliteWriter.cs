@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,19 +21,19 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
 
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
     private SqliteConnection? _connection;
-    private DbContextOptions<SqliteForumDb>? _contextOptions;
+    private PooledDbContextFactory<SqliteForumDb>? _contexts;
     private Task _running = Task.CompletedTask;
 
     /// <returns>False when too many wait already, or the program is stopping.</returns>
     public bool TryEnqueue(WriteJob job) => _waiting.Writer.TryWrite(job);
 
-    /// <summary>A context on the one write connection, for one command.</summary>
-    public SqliteForumDb NewContext() => new(_contextOptions ?? throw new InvalidOperationException("The writer has not been started."));
+    /// <summary>A context on the one write connection, for one command. Pooled: a new one would register EF's SQL functions again, which makes SQLite prepare every statement anew.</summary>
+    public SqliteForumDb NewContext() => (_contexts ?? throw new InvalidOperationException("The writer has not been started.")).CreateDbContext();
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _connection = database.OpenForWriting();
-        _contextOptions = new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options;
+        _contexts = new PooledDbContextFactory<SqliteForumDb>(new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options, options.Value.Writer.CommandsPerCommit);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
