@@ -4,14 +4,18 @@ using Microsoft.Extensions.DependencyInjection;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Text;
 
 namespace RealTimeForum.Infrastructure;
 
@@ -23,6 +27,7 @@ public static class Setup
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
         services.AddPersistence().AddCredentials().AddRealtime();
         services.AddScoped<ChatAdmission>();
+        services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
         return services;
     }
@@ -40,6 +45,9 @@ public static class Setup
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<IChatRepository, ChatRepository>();
+        services.AddScoped<ICategoryRepository, CategoryRepository>();
+        services.AddScoped<IPostRepository, PostRepository>();
+        services.AddScoped<ICommentRepository, CommentRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
         return services;
     }

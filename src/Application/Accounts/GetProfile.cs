@@ -20,9 +20,14 @@ public sealed class GetProfileHandler(IReadDb db, IPresence presence) : IQueryHa
             from user in db.Users
             where user.NicknameKey == key
             join client in db.Clients on user.Id equals client.Id
-            select new { user.Id, user.Nickname, user.Role, user.JoinedAt, client.LastSeenAt };
+            select new
+            {
+                user.Id, user.Nickname, user.Role, user.JoinedAt, client.LastSeenAt,
+                Posts = db.Posts.Count(post => post.Author == user.Id && post.DeletedAt == null),
+                Comments = db.Comments.Count(comment => comment.Author == user.Id && comment.DeletedAt == null),
+            };
         if (await db.FirstAsync(found, cancellationToken) is not { } person) return UserErrors.NotFound;
         return new ProfileView(
-            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, presence.IsOnline(person.Id), person.LastSeenAt, PostCount: 0, CommentCount: 0);
+            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, presence.IsOnline(person.Id), person.LastSeenAt, person.Posts, person.Comments);
     }
 }

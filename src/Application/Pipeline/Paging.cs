@@ -45,7 +45,8 @@ public static class Cursor
         }
     }
 
-    public static IRuleBuilderOptions<T, string?> IsCursor<T, TKey>(this IRuleBuilder<T, string?> rule, Func<string, TKey?> read) =>
+    public static IRuleBuilderOptions<T, string?> IsCursor<T, TKey>(this IRuleBuilder<T, string?> rule, Func<string, TKey?> read)
+        where TKey : class =>
         rule.Must(cursor => string.IsNullOrEmpty(cursor) || read(cursor) is not null).WithMessage("This is not a cursor of this list.");
 
     public static IRuleBuilderOptions<T, int> IsLimit<T>(this IRuleBuilder<T, int> rule, int max = Page.MaxLimit) =>

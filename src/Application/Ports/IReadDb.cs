@@ -1,5 +1,8 @@
+using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -27,6 +30,20 @@ public interface IReadDb
     IQueryable<LogEntry> Log { get; }
 
     IQueryable<Invite> Invites { get; }
+
+    IQueryable<Category> Categories { get; }
+
+    IQueryable<Post> Posts { get; }
+
+    IQueryable<PostRevision> PostRevisions { get; }
+
+    IQueryable<PostReaction> PostReactions { get; }
+
+    IQueryable<Comment> Comments { get; }
+
+    IQueryable<CommentRevision> CommentRevisions { get; }
+
+    IQueryable<CommentReaction> CommentReactions { get; }
 
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 

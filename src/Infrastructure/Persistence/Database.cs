@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Domain.Categories;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
@@ -25,6 +26,7 @@ public sealed class Database
         if (epoch is null)
         {
             db.Add(epoch = new Fact { Name = Fact.Epoch, Value = Guid.NewGuid().ToString("N") });
+            if (!await db.Set<Category>().AnyAsync(cancellationToken)) db.Add(Category.General());
             await db.SaveChangesAsync(cancellationToken);
         }
         Epoch = epoch.Value;

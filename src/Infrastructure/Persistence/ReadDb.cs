@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
@@ -77,6 +80,20 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<LogEntry> Log => Rows<LogEntry>();
 
     public IQueryable<Invite> Invites => Rows<Invite>();
+
+    public IQueryable<Category> Categories => Rows<Category>();
+
+    public IQueryable<Post> Posts => Rows<Post>();
+
+    public IQueryable<PostRevision> PostRevisions => Rows<PostRevision>();
+
+    public IQueryable<PostReaction> PostReactions => Rows<PostReaction>();
+
+    public IQueryable<Comment> Comments => Rows<Comment>();
+
+    public IQueryable<CommentRevision> CommentRevisions => Rows<CommentRevision>();
+
+    public IQueryable<CommentReaction> CommentReactions => Rows<CommentReaction>();
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

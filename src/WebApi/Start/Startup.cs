@@ -95,6 +95,9 @@ internal static class Startup
         app.MapChats();
         app.MapMessages();
         app.MapWs();
+        app.MapCategories();
+        app.MapPosts();
+        app.MapComments();
         app.MapSinglePageApp();
         return app;
     }

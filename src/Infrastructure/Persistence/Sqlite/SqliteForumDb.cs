@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -16,6 +19,9 @@ public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : For
         configurationBuilder.Properties<SessionId>().HaveConversion<IdToBytes<SessionId>>();
         configurationBuilder.Properties<ChatId>().HaveConversion<IdToBytes<ChatId>>();
         configurationBuilder.Properties<MessageId>().HaveConversion<IdToBytes<MessageId>>();
+        configurationBuilder.Properties<CategoryId>().HaveConversion<IdToBytes<CategoryId>>();
+        configurationBuilder.Properties<PostId>().HaveConversion<IdToBytes<PostId>>();
+        configurationBuilder.Properties<CommentId>().HaveConversion<IdToBytes<CommentId>>();
     }
 }
 

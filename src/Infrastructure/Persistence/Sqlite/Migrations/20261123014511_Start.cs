@@ -36,6 +36,22 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "categories",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    slug = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    description = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    color = table.Column<string>(type: "TEXT", maxLength: 7, nullable: true),
+                    position = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_categories", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "chats",
                 columns: table => new
                 {
@@ -309,6 +325,48 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "posts",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    author = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    category_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    comment_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    edited_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_deleted_by_staff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_locked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_pinned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_activity_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_comment_number = table.Column<long>(type: "INTEGER", nullable: false),
+                    new_order = table.Column<long>(type: "INTEGER", nullable: false),
+                    reactions = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    top_order = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    excerpt = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    html = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_posts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_posts_categories_category_id",
+                        column: x => x.category_id,
+                        principalTable: "categories",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_posts_users_author",
+                        column: x => x.author,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sessions",
                 columns: table => new
                 {
@@ -352,6 +410,138 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "comments",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    author = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    edited_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_deleted_by_staff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    parent_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    post_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reactions = table.Column<string>(type: "TEXT", nullable: false),
+                    reply_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    excerpt = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    html = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comments", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_comments_comments_parent_id",
+                        column: x => x.parent_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_comments_posts_post_id",
+                        column: x => x.post_id,
+                        principalTable: "posts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_comments_users_author",
+                        column: x => x.author,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "post_reactions",
+                columns: table => new
+                {
+                    post_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    emoji = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_post_reactions", x => new { x.post_id, x.user_id, x.emoji });
+                    table.ForeignKey(
+                        name: "FK_post_reactions_posts_post_id",
+                        column: x => x.post_id,
+                        principalTable: "posts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "post_revisions",
+                columns: table => new
+                {
+                    post_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    replaced_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    replaced_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    excerpt = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    html = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_post_revisions", x => new { x.post_id, x.version });
+                    table.ForeignKey(
+                        name: "FK_post_revisions_posts_post_id",
+                        column: x => x.post_id,
+                        principalTable: "posts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "comment_reactions",
+                columns: table => new
+                {
+                    comment_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    emoji = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comment_reactions", x => new { x.comment_id, x.user_id, x.emoji });
+                    table.ForeignKey(
+                        name: "FK_comment_reactions_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "comment_revisions",
+                columns: table => new
+                {
+                    comment_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    replaced_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    replaced_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    excerpt = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    html = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_comment_revisions", x => new { x.comment_id, x.version });
+                    table.ForeignKey(
+                        name: "FK_comment_revisions_comments_comment_id",
+                        column: x => x.comment_id,
+                        principalTable: "comments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_normalized_email",
                 table: "accounts",
@@ -386,9 +576,31 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 column: "user_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_categories_slug",
+                table: "categories",
+                column: "slug",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_chats_pair",
                 table: "chats",
                 column: "pair",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_comments_author_deleted_at",
+                table: "comments",
+                columns: new[] { "author", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_comments_parent_id",
+                table: "comments",
+                column: "parent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_comments_post_id_number",
+                table: "comments",
+                columns: new[] { "post_id", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -417,6 +629,51 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 table: "messages",
                 columns: new[] { "sender", "client_message_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_author_last_activity_at_id_deleted_at",
+                table: "posts",
+                columns: new[] { "author", "last_activity_at", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_author_new_order_id_deleted_at",
+                table: "posts",
+                columns: new[] { "author", "new_order", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_author_top_order_id_deleted_at",
+                table: "posts",
+                columns: new[] { "author", "top_order", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_category_id_last_activity_at_id_deleted_at",
+                table: "posts",
+                columns: new[] { "category_id", "last_activity_at", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_category_id_new_order_id_deleted_at",
+                table: "posts",
+                columns: new[] { "category_id", "new_order", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_category_id_top_order_id_deleted_at",
+                table: "posts",
+                columns: new[] { "category_id", "top_order", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_last_activity_at_id_deleted_at",
+                table: "posts",
+                columns: new[] { "last_activity_at", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_new_order_id_deleted_at",
+                table: "posts",
+                columns: new[] { "new_order", "id", "deleted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_posts_top_order_id_deleted_at",
+                table: "posts",
+                columns: new[] { "top_order", "id", "deleted_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_sessions_token_hash",
@@ -469,6 +726,12 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 name: "clients");
 
             migrationBuilder.DropTable(
+                name: "comment_reactions");
+
+            migrationBuilder.DropTable(
+                name: "comment_revisions");
+
+            migrationBuilder.DropTable(
                 name: "facts");
 
             migrationBuilder.DropTable(
@@ -481,6 +744,12 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 name: "members");
 
             migrationBuilder.DropTable(
+                name: "post_reactions");
+
+            migrationBuilder.DropTable(
+                name: "post_revisions");
+
+            migrationBuilder.DropTable(
                 name: "reactions");
 
             migrationBuilder.DropTable(
@@ -490,13 +759,22 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 name: "accounts");
 
             migrationBuilder.DropTable(
+                name: "comments");
+
+            migrationBuilder.DropTable(
                 name: "messages");
 
             migrationBuilder.DropTable(
-                name: "users");
+                name: "posts");
 
             migrationBuilder.DropTable(
                 name: "chats");
+
+            migrationBuilder.DropTable(
+                name: "categories");
+
+            migrationBuilder.DropTable(
+                name: "users");
         }
     }
 }

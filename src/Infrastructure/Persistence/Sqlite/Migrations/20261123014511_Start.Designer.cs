@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123011416_Start")]
+    [Migration("20261123014511_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -94,6 +94,47 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Categories.Category", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Color")
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("color");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slug");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Slug")
+                        .IsUnique();
+
+                    b.ToTable("categories", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Chats.Chat", b =>
@@ -368,6 +409,411 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("clients", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Comments.Comment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .HasColumnOrder(0);
+
+                    b.Property<byte[]>("Author")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author")
+                        .HasColumnOrder(1);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(3);
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at")
+                        .HasColumnOrder(4);
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edited_at")
+                        .HasColumnOrder(5);
+
+                    b.Property<bool>("IsDeletedByStaff")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_deleted_by_staff")
+                        .HasColumnOrder(6);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number")
+                        .HasColumnOrder(7);
+
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent_id")
+                        .HasColumnOrder(8);
+
+                    b.Property<byte[]>("PostId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id")
+                        .HasColumnOrder(9);
+
+                    b.Property<string>("Reactions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reactions")
+                        .HasColumnOrder(10);
+
+                    b.Property<int>("ReplyCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reply_count")
+                        .HasColumnOrder(11);
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version")
+                        .HasColumnOrder(12);
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Content", "RealTimeForum.Domain.Comments.Comment.Content#Markup", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Excerpt")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("excerpt")
+                                .HasColumnOrder(13);
+
+                            b1.Property<string>("Html")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("html")
+                                .HasColumnOrder(15);
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source")
+                                .HasColumnOrder(14);
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("Author", "DeletedAt");
+
+                    b.HasIndex("PostId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("comments", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Comments.CommentReaction", b =>
+                {
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Emoji")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("emoji");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("CommentId", "UserId", "Emoji");
+
+                    b.ToTable("comment_reactions", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Comments.CommentRevision", b =>
+                {
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version")
+                        .HasColumnOrder(1);
+
+                    b.Property<long>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at")
+                        .HasColumnOrder(3);
+
+                    b.Property<byte[]>("ReplacedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaced_by")
+                        .HasColumnOrder(4);
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at")
+                        .HasColumnOrder(5);
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Content", "RealTimeForum.Domain.Comments.CommentRevision.Content#Markup", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Excerpt")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("excerpt")
+                                .HasColumnOrder(6);
+
+                            b1.Property<string>("Html")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("html")
+                                .HasColumnOrder(8);
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source")
+                                .HasColumnOrder(7);
+                        });
+
+                    b.HasKey("CommentId", "Version");
+
+                    b.ToTable("comment_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.Post", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id")
+                        .HasColumnOrder(0);
+
+                    b.Property<byte[]>("Author")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author")
+                        .HasColumnOrder(1);
+
+                    b.Property<byte[]>("CategoryId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("category_id")
+                        .HasColumnOrder(2);
+
+                    b.Property<int>("CommentCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("comment_count")
+                        .HasColumnOrder(3);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at")
+                        .HasColumnOrder(5);
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at")
+                        .HasColumnOrder(6);
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edited_at")
+                        .HasColumnOrder(7);
+
+                    b.Property<bool>("IsDeletedByStaff")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_deleted_by_staff")
+                        .HasColumnOrder(8);
+
+                    b.Property<bool>("IsLocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_locked")
+                        .HasColumnOrder(9);
+
+                    b.Property<bool>("IsPinned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_pinned")
+                        .HasColumnOrder(10);
+
+                    b.Property<long>("LastActivityAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_activity_at")
+                        .HasColumnOrder(11);
+
+                    b.Property<long>("LastCommentNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_comment_number")
+                        .HasColumnOrder(12);
+
+                    b.Property<long>("NewOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_order")
+                        .HasColumnOrder(13);
+
+                    b.Property<string>("Reactions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reactions")
+                        .HasColumnOrder(14);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasColumnOrder(15);
+
+                    b.Property<long>("TopOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("top_order")
+                        .HasColumnOrder(16);
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version")
+                        .HasColumnOrder(17);
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Content", "RealTimeForum.Domain.Posts.Post.Content#Markup", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Excerpt")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("excerpt")
+                                .HasColumnOrder(18);
+
+                            b1.Property<string>("Html")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("html")
+                                .HasColumnOrder(20);
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source")
+                                .HasColumnOrder(19);
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LastActivityAt", "Id", "DeletedAt");
+
+                    b.HasIndex("NewOrder", "Id", "DeletedAt");
+
+                    b.HasIndex("TopOrder", "Id", "DeletedAt");
+
+                    b.HasIndex("Author", "LastActivityAt", "Id", "DeletedAt");
+
+                    b.HasIndex("Author", "NewOrder", "Id", "DeletedAt");
+
+                    b.HasIndex("Author", "TopOrder", "Id", "DeletedAt");
+
+                    b.HasIndex("CategoryId", "LastActivityAt", "Id", "DeletedAt");
+
+                    b.HasIndex("CategoryId", "NewOrder", "Id", "DeletedAt");
+
+                    b.HasIndex("CategoryId", "TopOrder", "Id", "DeletedAt");
+
+                    b.ToTable("posts", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostReaction", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Emoji")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("emoji");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("PostId", "UserId", "Emoji");
+
+                    b.ToTable("post_reactions", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostRevision", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id")
+                        .HasColumnOrder(0);
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version")
+                        .HasColumnOrder(1);
+
+                    b.Property<long>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at")
+                        .HasColumnOrder(3);
+
+                    b.Property<byte[]>("ReplacedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("replaced_by")
+                        .HasColumnOrder(4);
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasColumnOrder(5);
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at")
+                        .HasColumnOrder(6);
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Content", "RealTimeForum.Domain.Posts.PostRevision.Content#Markup", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Excerpt")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("excerpt")
+                                .HasColumnOrder(7);
+
+                            b1.Property<string>("Html")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("html")
+                                .HasColumnOrder(9);
+
+                            b1.Property<string>("Source")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source")
+                                .HasColumnOrder(8);
+                        });
+
+                    b.HasKey("PostId", "Version");
+
+                    b.ToTable("post_revisions", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Sessions.ApiToken", b =>
@@ -755,6 +1201,77 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
                         .WithOne()
                         .HasForeignKey("RealTimeForum.Domain.Clients.Client", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Comments.Comment", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("Author")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Comments.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Comments.CommentReaction", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Comments.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Comments.CommentRevision", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Comments.Comment", null)
+                        .WithMany()
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.Post", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("Author")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Categories.Category", null)
+                        .WithMany()
+                        .HasForeignKey("CategoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostReaction", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostRevision", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

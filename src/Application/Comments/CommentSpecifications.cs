@@ -1,0 +1,29 @@
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Comments;
+
+namespace RealTimeForum.Application.Comments;
+
+internal static class CommentSpecifications
+{
+    /// <summary>Those that have a place in this reader's lists: a deleted one keeps it while there are replies, and always for those who keep order.</summary>
+    public static IQueryable<Comment> WithPlaceFor(this IQueryable<Comment> comments, IActor reader) =>
+        reader.IsStaff ? comments : comments.Where(comment => comment.DeletedAt == null || comment.ReplyCount > 0);
+
+    public static IQueryable<CommentLine> Lines(this IReadDb db, IQueryable<Comment> comments) =>
+        from comment in comments
+        join author in db.Users on comment.Author equals author.Id
+        select new CommentLine(
+            comment.Id, comment.PostId, comment.ParentId, comment.Number, author.Id, author.Nickname, comment.Content.Source, comment.Content.Html,
+            comment.CreatedAt, comment.EditedAt, comment.DeletedAt != null, comment.Reactions, comment.ReplyCount, comment.Version);
+
+    /// <summary>Which emojis the reader put on each of these comments.</summary>
+    public static async Task<ILookup<CommentId, string>> MineOnAsync(
+        this IReadDb db, IActor reader, IReadOnlyCollection<CommentId> comments, CancellationToken cancellationToken)
+    {
+        if (!reader.IsSignedIn || comments.Count == 0) return NoneMine;
+        var mine = db.CommentReactions.Where(reaction => comments.Contains(reaction.CommentId) && reaction.UserId == reader.UserId);
+        return (await db.ListAsync(mine, cancellationToken)).ToLookup(reaction => reaction.CommentId, reaction => reaction.Emoji.Value);
+    }
+
+    public static ILookup<CommentId, string> NoneMine { get; } = Array.Empty<CommentReaction>().ToLookup(reaction => reaction.CommentId, _ => "");
+}

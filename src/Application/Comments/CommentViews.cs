@@ -1,0 +1,29 @@
+using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Posts;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Comments;
+
+/// <summary>A comment. Of a deleted one that still has replies only its place is left, without author and text; those who keep order see what it was.</summary>
+/// <param name="Number">1, 2, 3 under its post, in the order they were written.</param>
+/// <param name="Content">Markdown as written.</param>
+/// <param name="ContentHtml">The same as safe HTML.</param>
+/// <param name="ReplyCount">Direct replies that the list shows.</param>
+/// <param name="Version">Of the text; the part of the <c>ETag</c> that <c>If-Match</c> compares.</param>
+public sealed record CommentView(
+    Guid Id, Guid PostId, Guid? ParentId, long Number, UserRef? Author, string Content, string ContentHtml, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
+    bool IsDeleted, IReadOnlyList<ReactionCount> Reactions, int ReplyCount, int Version);
+
+/// <summary>A comment's row, before it is known who reads it.</summary>
+internal sealed record CommentLine(
+    CommentId Id, PostId PostId, CommentId? ParentId, long Number, UserId AuthorId, Nickname Author, string Source, string Html,
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool IsDeleted, ReactionTally Reactions, int ReplyCount, int Version)
+{
+    public CommentView Show(ILookup<CommentId, string> mine, bool toStaff) => IsDeleted && !toStaff
+        ? new CommentView(Id.Value, PostId.Value, ParentId?.Value, Number, Author: null, "", "", CreatedAt, EditedAt: null, IsDeleted: true, [], ReplyCount, Version)
+        : new CommentView(
+            Id.Value, PostId.Value, ParentId?.Value, Number, new UserRef(AuthorId.Value, Author.Value), Source, Html, CreatedAt, EditedAt, IsDeleted,
+            ReactionCount.Of(Reactions, mine[Id].ToHashSet(StringComparer.Ordinal)), ReplyCount, Version);
+}

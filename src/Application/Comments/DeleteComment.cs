@@ -1,0 +1,25 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Posts;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Posts;
+
+namespace RealTimeForum.Application.Comments;
+
+/// <summary>Hides a comment; where there are replies to it, its place stays.</summary>
+public sealed record DeleteComment(CommentId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
+
+public sealed class DeleteCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<DeleteComment, Result<Done>>
+{
+    public async ValueTask<Result<Done>> Handle(DeleteComment command, CancellationToken cancellationToken)
+    {
+        if (await comments.FindAsync(command.Id, cancellationToken) is not { } comment) return CommentErrors.NotFound;
+        if (await posts.FindAsync(comment.PostId, cancellationToken) is not { } post) return CommentErrors.NotFound;
+        var hadPlace = comment.HasPlace;
+        if (comment.Delete(post, actor.AsParticipant(), clock.GetUtcNow()).Error is { } refusal) return refusal;
+        if (SeenVersions.Refusal(command.Seen, comment.Version) is { } stale) return stale;
+        await comments.CarryUpAsync(comment, hadPlace, cancellationToken);
+        return Done.Instance;
+    }
+}

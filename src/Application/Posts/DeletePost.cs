@@ -1,0 +1,19 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Posts;
+
+namespace RealTimeForum.Application.Posts;
+
+/// <summary>Hides a post and its comments from everyone but those who keep order.</summary>
+public sealed record DeletePost(PostId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
+
+public sealed class DeletePostHandler(IPostRepository posts, IActor actor, TimeProvider clock) : ICommandHandler<DeletePost, Result<Done>>
+{
+    public async ValueTask<Result<Done>> Handle(DeletePost command, CancellationToken cancellationToken)
+    {
+        if (await posts.FindAsync(command.Id, cancellationToken) is not { } post) return PostErrors.NotFound;
+        if (post.Delete(actor.AsParticipant(), clock.GetUtcNow()).Error is { } refusal) return refusal;
+        return SeenVersions.Refusal(command.Seen, post.Version) is { } stale ? stale : Done.Instance;
+    }
+}

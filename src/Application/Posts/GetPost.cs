@@ -1,0 +1,23 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Posts;
+
+namespace RealTimeForum.Application.Posts;
+
+/// <summary>A post with its text, and which reactions are mine.</summary>
+public sealed record GetPost(PostId Id) : IQuery<Result<PostView>>;
+
+public sealed class GetPostHandler(IReadDb db, IActor actor) : IQueryHandler<GetPost, Result<PostView>>
+{
+    public async ValueTask<Result<PostView>> Handle(GetPost query, CancellationToken cancellationToken)
+    {
+        var post = db.Posts.VisibleTo(actor).WithId(query.Id);
+        if (await db.FirstAsync(db.Lines(post), cancellationToken) is not { } line) return PostErrors.NotFound;
+        if (await db.FirstAsync(post.Select(row => new { row.Content.Source, row.Content.Html }), cancellationToken) is not { } content) return PostErrors.NotFound;
+        var item = line.Show(await db.MineOnAsync(actor, [query.Id], cancellationToken));
+        return new PostView(
+            item.Id, item.Title, item.Excerpt, content.Source, content.Html, item.Author, item.Category, item.CreatedAt, item.EditedAt,
+            item.LastActivityAt, item.CommentCount, item.Reactions, item.IsPinned, item.IsLocked, item.IsDeleted, item.Version);
+    }
+}

@@ -1,0 +1,33 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Posts;
+
+namespace RealTimeForum.Application.Posts;
+
+/// <summary>Whether the one who asks may be told live what happens to a topic: <c>posts</c>, or <c>post:</c> and an id.</summary>
+/// <returns>The topic as events spell it; or <c>topic.not_found</c>, <c>post.not_found</c>.</returns>
+public sealed record WatchTopic(string Topic) : IQuery<Result<string>>;
+
+public sealed class WatchTopicHandler(IReadDb db, IActor actor) : IQueryHandler<WatchTopic, Result<string>>
+{
+    public async ValueTask<Result<string>> Handle(WatchTopic query, CancellationToken cancellationToken)
+    {
+        if (string.Equals(query.Topic, Topics.Posts, StringComparison.Ordinal)) return Topics.Posts;
+        if (Topics.PostIn(query.Topic) is not { } id) return PostErrors.TopicNotFound;
+        return await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(id), cancellationToken) ? Topics.Of(id) : PostErrors.NotFound;
+    }
+}
+
+/// <summary>What can be watched.</summary>
+internal static class Topics
+{
+    public const string Posts = "posts";
+
+    private const string Post = "post:";
+
+    public static string Of(PostId id) => Post + id.Value.ToString("D");
+
+    public static PostId? PostIn(string topic) =>
+        topic.StartsWith(Post, StringComparison.Ordinal) && Guid.TryParseExact(topic.AsSpan(Post.Length), "D", out var id) ? PostId.From(id) : null;
+}

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Domain.Categories;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Infrastructure.Persistence;
+
+internal sealed class CategoryRepository(ForumDb db) : ICategoryRepository
+{
+    public ValueTask<Category?> FindAsync(CategoryId id, CancellationToken cancellationToken) => db.Set<Category>().FindAsync([id], cancellationToken);
+
+    public async ValueTask<Category?> FindAsync(Slug slug, CancellationToken cancellationToken) =>
+        await db.Set<Category>().FirstOrDefaultAsync(category => category.Slug == slug, cancellationToken);
+
+    public void Add(Category category) => db.Add(category);
+
+    public void Remove(Category category) => db.Remove(category);
+}
+
+internal sealed class PostRepository(ForumDb db) : IPostRepository
+{
+    public ValueTask<Post?> FindAsync(PostId id, CancellationToken cancellationToken) => db.Set<Post>().FindAsync([id], cancellationToken);
+
+    public ValueTask<PostReaction?> FindReactionAsync(PostId post, UserId user, Emoji emoji, CancellationToken cancellationToken) =>
+        db.Set<PostReaction>().FindAsync([post, user, emoji], cancellationToken);
+
+    public void Add(Post post) => db.Add(post);
+
+    public void Add(PostRevision revision) => db.Add(revision);
+
+    public void Add(PostReaction reaction) => db.Add(reaction);
+
+    public void Remove(PostReaction reaction) => db.Remove(reaction);
+}
+
+internal sealed class CommentRepository(ForumDb db) : ICommentRepository
+{
+    public ValueTask<Comment?> FindAsync(CommentId id, CancellationToken cancellationToken) => db.Set<Comment>().FindAsync([id], cancellationToken);
+
+    public ValueTask<CommentReaction?> FindReactionAsync(CommentId comment, UserId user, Emoji emoji, CancellationToken cancellationToken) =>
+        db.Set<CommentReaction>().FindAsync([comment, user, emoji], cancellationToken);
+
+    public void Add(Comment comment) => db.Add(comment);
+
+    public void Add(CommentRevision revision) => db.Add(revision);
+
+    public void Add(CommentReaction reaction) => db.Add(reaction);
+
+    public void Remove(CommentReaction reaction) => db.Remove(reaction);
+}

@@ -1,0 +1,102 @@
+using Mediator;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Application.Posts;
+using RealTimeForum.Domain.Categories;
+using RealTimeForum.Domain.Posts;
+using RealTimeForum.WebApi.Http;
+
+namespace RealTimeForum.WebApi.Endpoints;
+
+internal static class PostEndpoints
+{
+    public static void MapPosts(this IEndpointRouteBuilder app)
+    {
+        var anyone = app.MapGroup("/api/posts").WithTags("Posts").AllowReading();
+        anyone.MapGet("", List).WithSummary("Posts of a category (slug) or author (nickname), sorted new, active or top").ProducesProblem(400).ProducesProblem(404);
+        anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces(304).ProducesProblem(404);
+        anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
+
+        var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        mine.MapPost("", Create).WithSummary("Write a post; takes an Idempotency-Key").WithDescription("Title 3–200, content (Markdown) 1–50 000 UTF-16 units.").ProducesProblem(409);
+
+        var one = mine.MapGroup("/{id:guid}").ProducesProblem(403).ProducesProblem(404);
+        one.MapPatch("", Edit).WithSummary("Edit or move a post; what is left out stays; If-Match").ProducesProblem(409).ProducesProblem(412);
+        one.MapDelete("", Delete).WithSummary("Hide a post and its comments; If-Match").ProducesProblem(412);
+        one.MapPost("/restore", Restore).WithSummary("Show a deleted post again: its author where they deleted it, or a moderator; If-Match").ProducesProblem(412);
+        one.MapPut("/reactions/{emoji}", React).WithSummary("Put my emoji on a post").ProducesProblem(409);
+        one.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my emoji off a post").ProducesProblem(409);
+        one.MapPost("/lock", Lock).WithSummary("Moderators: take no more comments");
+        one.MapDelete("/lock", Unlock).WithSummary("Moderators: take comments again");
+        one.MapPost("/pin", Pin).WithSummary("Moderators: show before all others");
+        one.MapDelete("/pin", Unpin).WithSummary("Moderators: show by age again");
+    }
+
+    private static Task<Results<Ok<Page<PostItem>>, ProblemHttpResult>> List(
+        string? category, string? author, string? sort, bool? deleted, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
+        sender.Answer(new ListPosts(category, author, sort, deleted, limit, cursor), ct);
+
+    private static Task<Results<Ok<Page<PostRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
+        sender.Answer(new GetPostHistory(PostId.From(id), limit, cursor), ct);
+
+    private static async Task<Results<Ok<PostView>, StatusCodeHttpResult, ProblemHttpResult>> Get(Guid id, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var result = await sender.Send(new GetPost(PostId.From(id)), ct);
+        return result.Match<Results<Ok<PostView>, StatusCodeHttpResult, ProblemHttpResult>>(
+            post => http.Request.HasSeen(http.Response.SetTag(post.Version, post)) ? TypedResults.StatusCode(304) : TypedResults.Ok(post),
+            error => Problems.From(error));
+    }
+
+    private static async Task<Results<Created<PostView>, ProblemHttpResult>> Create(
+        CreatePostBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var category = body.CategoryId is { } id ? CategoryId.From(id) : (CategoryId?)null;
+        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, idempotencyKey), ct)).TryGet(out var created, out var error)) return Problems.From(error);
+        if (!(await sender.Send(new GetPost(PostId.From(created.Id)), ct)).TryGet(out var post, out error)) return Problems.From(error);
+        http.Response.SetTag(post.Version, post);
+        return TypedResults.Created($"/api/posts/{post.Id}", post);
+    }
+
+    private static Task<Results<Ok<PostView>, ProblemHttpResult>> Edit(Guid id, EditPostBody body, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        var category = body.CategoryId is { } categoryId ? CategoryId.From(categoryId) : (CategoryId?)null;
+        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, http.Request.Seen()), id, http, sender, ct);
+    }
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, HttpRequest request, ISender sender, CancellationToken ct) =>
+        sender.Do(new DeletePost(PostId.From(id), request.Seen()), ct);
+
+    private static Task<Results<Ok<PostView>, ProblemHttpResult>> Restore(Guid id, HttpContext http, ISender sender, CancellationToken ct) =>
+        Keep(new RestorePost(PostId.From(id), http.Request.Seen()), id, http, sender, ct);
+
+    private static Task<Results<Ok<PostView>, ProblemHttpResult>> Lock(Guid id, HttpContext http, ISender sender, CancellationToken ct) =>
+        Keep(new LockPost(PostId.From(id), Locked: true), id, http, sender, ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Unlock(Guid id, ISender sender, CancellationToken ct) => sender.Do(new LockPost(PostId.From(id), Locked: false), ct);
+
+    private static Task<Results<Ok<PostView>, ProblemHttpResult>> Pin(Guid id, HttpContext http, ISender sender, CancellationToken ct) =>
+        Keep(new PinPost(PostId.From(id), Pinned: true), id, http, sender, ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Unpin(Guid id, ISender sender, CancellationToken ct) => sender.Do(new PinPost(PostId.From(id), Pinned: false), ct);
+
+    private static Task<Results<Ok<ReactionCount[]>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+        sender.Answer(new ReactToPost(PostId.From(id), emoji, On: true), ct);
+
+    private static Task<Results<Ok<ReactionCount[]>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+        sender.Answer(new ReactToPost(PostId.From(id), emoji, On: false), ct);
+
+    /// <summary>Does it, and answers the post as it then is.</summary>
+    private static async Task<Results<Ok<PostView>, ProblemHttpResult>> Keep(
+        ICommand<Domain.Common.Result<Domain.Common.Done>> command, Guid id, HttpContext http, ISender sender, CancellationToken ct)
+    {
+        if ((await sender.Send(command, ct)).Error is { } refusal) return Problems.From(refusal);
+        if (!(await sender.Send(new GetPost(PostId.From(id)), ct)).TryGet(out var post, out var error)) return Problems.From(error);
+        http.Response.SetTag(post.Version, post);
+        return TypedResults.Ok(post);
+    }
+
+    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null);
+
+    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null);
+}
