@@ -20,10 +20,8 @@ internal static class CommentSpecifications
     public static async Task<ILookup<CommentId, string>> MineOnAsync(
         this IReadDb db, IActor reader, IReadOnlyCollection<CommentId> comments, CancellationToken cancellationToken)
     {
-        if (!reader.IsSignedIn || comments.Count == 0) return NoneMine;
+        if (!reader.IsSignedIn || comments.Count == 0) return Array.Empty<CommentReaction>().ToLookup(reaction => reaction.CommentId, _ => "");
         var mine = db.CommentReactions.Where(reaction => comments.Contains(reaction.CommentId) && reaction.UserId == reader.UserId);
         return (await db.ListAsync(mine, cancellationToken)).ToLookup(reaction => reaction.CommentId, reaction => reaction.Emoji.Value);
     }
-
-    public static ILookup<CommentId, string> NoneMine { get; } = Array.Empty<CommentReaction>().ToLookup(reaction => reaction.CommentId, _ => "");
 }

@@ -1,4 +1,5 @@
 using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
@@ -14,16 +15,21 @@ namespace RealTimeForum.Application.Comments;
 /// <param name="Version">Of the text; the part of the <c>ETag</c> that <c>If-Match</c> compares.</param>
 public sealed record CommentView(
     Guid Id, Guid PostId, Guid? ParentId, long Number, UserRef? Author, string Content, string ContentHtml, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
-    bool IsDeleted, IReadOnlyList<ReactionCount> Reactions, int ReplyCount, int Version);
+    bool IsDeleted, IReadOnlyList<ReactionView> Reactions, int ReplyCount, int Version);
 
 /// <summary>A comment's row, before it is known who reads it.</summary>
 internal sealed record CommentLine(
     CommentId Id, PostId PostId, CommentId? ParentId, long Number, UserId AuthorId, Nickname Author, string Source, string Html,
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool IsDeleted, ReactionTally Reactions, int ReplyCount, int Version)
 {
-    public CommentView Show(ILookup<CommentId, string> mine, bool toStaff) => IsDeleted && !toStaff
-        ? new CommentView(Id.Value, PostId.Value, ParentId?.Value, Number, Author: null, "", "", CreatedAt, EditedAt: null, IsDeleted: true, [], ReplyCount, Version)
-        : new CommentView(
-            Id.Value, PostId.Value, ParentId?.Value, Number, new UserRef(AuthorId.Value, Author.Value), Source, Html, CreatedAt, EditedAt, IsDeleted,
-            ReactionCount.Of(Reactions, mine[Id].ToHashSet(StringComparer.Ordinal)), ReplyCount, Version);
+    public CommentView Show(ILookup<CommentId, string> mine, bool toStaff) => IsDeleted && !toStaff ? Place : Show(ReactionViews.Of(Reactions, mine[Id]));
+
+    /// <summary>As any visitor sees it.</summary>
+    public CommentView ShowToEveryone() => IsDeleted ? Place : Show(ReactionViews.ForEveryone(Reactions));
+
+    private CommentView Place =>
+        new(Id.Value, PostId.Value, ParentId?.Value, Number, Author: null, "", "", CreatedAt, EditedAt: null, IsDeleted: true, [], ReplyCount, Version);
+
+    private CommentView Show(ReactionView[] reactions) => new(
+        Id.Value, PostId.Value, ParentId?.Value, Number, new UserRef(AuthorId.Value, Author.Value), Source, Html, CreatedAt, EditedAt, IsDeleted, reactions, ReplyCount, Version);
 }

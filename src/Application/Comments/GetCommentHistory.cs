@@ -19,7 +19,7 @@ public sealed class GetCommentHistoryValidator : AbstractValidator<GetCommentHis
     public GetCommentHistoryValidator()
     {
         RuleFor(q => q.Limit).IsLimit();
-        RuleFor(q => q.Cursor).IsCursor(VersionKey.Read);
+        RuleFor(q => q.Cursor).IsCursor(NumberKey.Read);
     }
 }
 
@@ -33,7 +33,7 @@ public sealed class GetCommentHistoryHandler(IReadDb db, IActor actor) : IQueryH
             join post in db.Posts.VisibleTo(actor) on comment.PostId equals post.Id
             select comment.Id;
         if (!await db.AnyAsync(visible, cancellationToken)) return CommentErrors.NotFound;
-        var before = VersionKey.Before(query.Cursor);
+        var before = NumberKey.In(query.Cursor, first: int.MaxValue);
         var page =
             from revision in db.CommentRevisions
             where revision.CommentId == query.Id && revision.Version < before
@@ -45,6 +45,6 @@ public sealed class GetCommentHistoryHandler(IReadDb db, IActor actor) : IQueryH
             row => new CommentRevisionView(
                 row.Revision.Version, row.Revision.Content.Source, row.Revision.Content.Html, row.Revision.WrittenAt,
                 new UserRef(row.Id.Value, row.Nickname.Value), row.Revision.ReplacedAt),
-            row => new VersionKey(row.Revision.Version).ToString());
+            row => new NumberKey(row.Revision.Version).ToString());
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Pipeline;
@@ -12,21 +11,12 @@ namespace RealTimeForum.Application.Comments;
 /// <summary>A page of a post's comments, oldest first, replies among them.</summary>
 public sealed record ListComments(PostId PostId, int Limit, [Verbatim] string? Cursor) : IQuery<Result<Page<CommentView>>>;
 
-/// <summary>The number of a list's last comment.</summary>
-internal sealed record CommentKey(long Number)
-{
-    public static CommentKey? Read(string cursor) =>
-        Cursor.Read(cursor, parts: 1) is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new CommentKey(number) : null;
-
-    public override string ToString() => Cursor.Of(Number.ToString(CultureInfo.InvariantCulture));
-}
-
 public sealed class ListCommentsValidator : AbstractValidator<ListComments>
 {
     public ListCommentsValidator()
     {
         RuleFor(q => q.Limit).IsLimit();
-        RuleFor(q => q.Cursor).IsCursor(CommentKey.Read);
+        RuleFor(q => q.Cursor).IsCursor(NumberKey.Read);
     }
 }
 
@@ -35,13 +25,13 @@ public sealed class ListCommentsHandler(IReadDb db, IActor actor) : IQueryHandle
     public async ValueTask<Result<Page<CommentView>>> Handle(ListComments query, CancellationToken cancellationToken)
     {
         if (!await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(query.PostId), cancellationToken)) return PostErrors.NotFound;
-        var after = query.Cursor is { Length: > 0 } cursor ? CommentKey.Read(cursor)!.Number : 0;
+        var after = NumberKey.In(query.Cursor, first: 0);
         var page = db.Comments.Where(comment => comment.PostId == query.PostId && comment.Number > after).WithPlaceFor(actor)
             .OrderBy(comment => comment.Number).Take(query.Limit + 1);
         var lines = await db.ListAsync(db.Lines(page), cancellationToken);
         // The join keeps the page but promises no order.
         lines.Sort((one, other) => one.Number.CompareTo(other.Number));
         var mine = await db.MineOnAsync(actor, [.. lines.Select(line => line.Id)], cancellationToken);
-        return Page.Of(lines, query.Limit, line => line.Show(mine, actor.IsStaff), line => new CommentKey(line.Number).ToString());
+        return Page.Of(lines, query.Limit, line => line.Show(mine, actor.IsStaff), line => new NumberKey(line.Number).ToString());
     }
 }

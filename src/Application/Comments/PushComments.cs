@@ -1,4 +1,3 @@
-using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
@@ -6,13 +5,8 @@ using RealTimeForum.Domain.Posts;
 
 namespace RealTimeForum.Application.Comments;
 
-/// <summary>A comment as events tell it: as any visitor would see it, without what differs by reader.</summary>
-public sealed record CommentBody(
-    Guid Id, Guid? ParentId, long Number, UserRef? Author, string Content, string ContentHtml, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
-    bool IsDeleted, IReadOnlyList<EmojiCount> Reactions, int ReplyCount, int Version);
-
 /// <param name="Comment">Null for those who watch the feed: they need the post's counts only.</param>
-public sealed record CommentEvent(Guid PostId, Guid CommentId, int CommentCount, DateTimeOffset LastActivityAt, CommentBody? Comment);
+public sealed record CommentEvent(Guid PostId, Guid CommentId, int CommentCount, DateTimeOffset LastActivityAt, CommentView? Comment);
 
 /// <summary>Tells those who watch a post what became of a comment, and those who watch the feed how many there are.</summary>
 internal sealed class PushComments(IReadDb db, ILiveEvents live) : IReactTo<CommentWritten>, IReactTo<CommentChanged>, IReactTo<CommentReactionsChanged>
@@ -29,7 +23,7 @@ internal sealed class PushComments(IReadDb db, ILiveEvents live) : IReactTo<Comm
         if (await db.FirstAsync(reactions, cancellationToken) is not { } tally) return;
         live.Publish(new ToTopic(
             Topics.Of(happened.PostId),
-            new Frame("reactions.changed", null, null, new ReactionsEvent(happened.PostId.Value, happened.CommentId.Value, EmojiCount.Of(tally)))));
+            new Frame("reactions.changed", null, null, new ReactionsView(happened.PostId.Value, happened.CommentId.Value, ReactionViews.ForEveryone(tally)))));
     }
 
     private async ValueTask TellAsync(string type, PostId postId, CommentId commentId, CancellationToken cancellationToken)
@@ -39,11 +33,7 @@ internal sealed class PushComments(IReadDb db, ILiveEvents live) : IReactTo<Comm
         if (post is null || line is null) return;
 
         var counts = new CommentEvent(postId.Value, commentId.Value, post.CommentCount, post.LastActivityAt, Comment: null);
-        var comment = line.Show(CommentSpecifications.NoneMine, toStaff: false);
-        var body = new CommentBody(
-            comment.Id, comment.ParentId, comment.Number, comment.Author, comment.Content, comment.ContentHtml, comment.CreatedAt, comment.EditedAt,
-            comment.IsDeleted, [.. comment.Reactions.Select(reaction => new EmojiCount(reaction.Emoji, reaction.Count))], comment.ReplyCount, comment.Version);
         live.Publish(new ToTopic(Topics.Posts, new Frame(type, null, null, counts)));
-        live.Publish(new ToTopic(Topics.Of(postId), new Frame(type, null, null, counts with { Comment = body })));
+        live.Publish(new ToTopic(Topics.Of(postId), new Frame(type, null, null, counts with { Comment = line.ShowToEveryone() })));
     }
 }

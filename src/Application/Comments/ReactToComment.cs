@@ -1,5 +1,6 @@
 using FluentValidation;
 using Mediator;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Chats;
@@ -10,7 +11,7 @@ using RealTimeForum.Domain.Posts;
 namespace RealTimeForum.Application.Comments;
 
 /// <summary>Puts my emoji on a comment or takes it off; doing it twice is doing it once. Answers the counts as they then are.</summary>
-public sealed record ReactToComment(CommentId Id, string Emoji, bool On) : ICommand<Result<ReactionCount[]>>;
+public sealed record ReactToComment(CommentId Id, string Emoji, bool On) : ICommand<Result<ReactionView[]>>;
 
 public sealed class ReactToCommentValidator : AbstractValidator<ReactToComment>
 {
@@ -18,9 +19,9 @@ public sealed class ReactToCommentValidator : AbstractValidator<ReactToComment>
 }
 
 public sealed class ReactToCommentHandler(IPostRepository posts, ICommentRepository comments, IReadDb db, IActor actor, TimeProvider clock)
-    : ICommandHandler<ReactToComment, Result<ReactionCount[]>>
+    : ICommandHandler<ReactToComment, Result<ReactionView[]>>
 {
-    public async ValueTask<Result<ReactionCount[]>> Handle(ReactToComment command, CancellationToken cancellationToken)
+    public async ValueTask<Result<ReactionView[]>> Handle(ReactToComment command, CancellationToken cancellationToken)
     {
         if (!Emoji.Parse(command.Emoji).TryGet(out var emoji, out var error)) return error;
         var me = actor.AsParticipant();
@@ -42,6 +43,6 @@ public sealed class ReactToCommentHandler(IPostRepository posts, ICommentReposit
             comments.Remove(existing);
             mine.Remove(emoji.Value);
         }
-        return ReactionCount.Of(comment.Reactions, mine);
+        return ReactionViews.Of(comment.Reactions, mine);
     }
 }

@@ -1,4 +1,5 @@
 using Mediator;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;

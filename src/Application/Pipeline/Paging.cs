@@ -29,7 +29,7 @@ public static class Cursor
 
     /// <returns>Null when the text is no time of a cursor.</returns>
     public static DateTimeOffset? Time(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms) && Math.Abs(ms) < 100_000_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms) && ms is > -100_000_000_000_000 and < 100_000_000_000_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
 
     /// <returns>Null when it is not one of ours with so many parts.</returns>
     public static string[]? Read(string cursor, int parts)
@@ -51,4 +51,16 @@ public static class Cursor
 
     public static IRuleBuilderOptions<T, int> IsLimit<T>(this IRuleBuilder<T, int> rule, int max = Page.MaxLimit) =>
         rule.InclusiveBetween(1, max).WithMessage($"A limit is 1 to {max}.");
+}
+
+/// <summary>The place of a page's last row in a list that goes by one number.</summary>
+public sealed record NumberKey(long Number)
+{
+    public static NumberKey? Read(string cursor) =>
+        Cursor.Read(cursor, parts: 1) is [var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new NumberKey(number) : null;
+
+    /// <param name="first">Where a list without a cursor begins.</param>
+    public static long In(string? cursor, long first) => cursor is { Length: > 0 } ? Read(cursor)!.Number : first;
+
+    public override string ToString() => Cursor.Of(Number.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Accounts;
@@ -14,23 +13,12 @@ public sealed record GetPostHistory(PostId Id, int Limit, [Verbatim] string? Cur
 
 public sealed record PostRevisionView(int Version, string Title, string Content, string ContentHtml, DateTimeOffset WrittenAt, UserRef ReplacedBy, DateTimeOffset ReplacedAt);
 
-/// <summary>The version of a history's last line.</summary>
-internal sealed record VersionKey(int Version)
-{
-    public static VersionKey? Read(string cursor) =>
-        Cursor.Read(cursor, parts: 1) is [var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? new VersionKey(version) : null;
-
-    public static int Before(string? cursor) => cursor is { Length: > 0 } ? Read(cursor)!.Version : int.MaxValue;
-
-    public override string ToString() => Cursor.Of(Version.ToString(CultureInfo.InvariantCulture));
-}
-
 public sealed class GetPostHistoryValidator : AbstractValidator<GetPostHistory>
 {
     public GetPostHistoryValidator()
     {
         RuleFor(q => q.Limit).IsLimit();
-        RuleFor(q => q.Cursor).IsCursor(VersionKey.Read);
+        RuleFor(q => q.Cursor).IsCursor(NumberKey.Read);
     }
 }
 
@@ -39,7 +27,7 @@ public sealed class GetPostHistoryHandler(IReadDb db, IActor actor) : IQueryHand
     public async ValueTask<Result<Page<PostRevisionView>>> Handle(GetPostHistory query, CancellationToken cancellationToken)
     {
         if (!await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(query.Id), cancellationToken)) return PostErrors.NotFound;
-        var before = VersionKey.Before(query.Cursor);
+        var before = NumberKey.In(query.Cursor, first: int.MaxValue);
         var page =
             from revision in db.PostRevisions
             where revision.PostId == query.Id && revision.Version < before
@@ -51,6 +39,6 @@ public sealed class GetPostHistoryHandler(IReadDb db, IActor actor) : IQueryHand
             row => new PostRevisionView(
                 row.Revision.Version, row.Revision.Title.Value, row.Revision.Content.Source, row.Revision.Content.Html, row.Revision.WrittenAt,
                 new UserRef(row.Id.Value, row.Nickname.Value), row.Revision.ReplacedAt),
-            row => new VersionKey(row.Revision.Version).ToString());
+            row => new NumberKey(row.Revision.Version).ToString());
     }
 }

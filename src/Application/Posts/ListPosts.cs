@@ -28,7 +28,7 @@ internal sealed record PostKey(PostOrder Order, long Place, PostId Id)
     public static PostKey? Read(string cursor) =>
         Cursor.Read(cursor, parts: 3) is [var sort, var place, var id]
         && Enum.TryParse<PostOrder>(sort, out var order) && Enum.IsDefined(order)
-        && long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (order != PostOrder.Active || Cursor.Time(place) is not null)
         && Guid.TryParse(id, out var guid) ? new PostKey(order, number, PostId.From(guid)) : null;
 
     public override string ToString() => Cursor.Of(Order.ToString(), Place.ToString(CultureInfo.InvariantCulture), Id.Value.ToString("N"));

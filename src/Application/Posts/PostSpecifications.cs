@@ -1,4 +1,5 @@
 using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Posts;
@@ -39,11 +40,11 @@ internal sealed record PostLine(
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset LastActivityAt, int CommentCount, ReactionTally Reactions,
     bool IsPinned, bool IsLocked, bool IsDeleted, int Version, long NewOrder, long TopOrder)
 {
-    public UserRef AuthorRef => new(AuthorId.Value, Author.Value);
+    public PostItem Show(ILookup<PostId, string> mine) => Show(ReactionViews.Of(Reactions, mine[Id]));
 
-    public CategoryRef CategoryRef => new(CategoryId.Value, CategorySlug.Value, CategoryName);
+    public PostItem ShowToEveryone() => Show(ReactionViews.ForEveryone(Reactions));
 
-    public PostItem Show(ILookup<PostId, string> mine) => new(
-        Id.Value, Title.Value, Excerpt, AuthorRef, CategoryRef, CreatedAt, EditedAt, LastActivityAt, CommentCount,
-        ReactionCount.Of(Reactions, mine[Id].ToHashSet(StringComparer.Ordinal)), IsPinned, IsLocked, IsDeleted, Version);
+    private PostItem Show(ReactionView[] reactions) => new(
+        Id.Value, Title.Value, Excerpt, new UserRef(AuthorId.Value, Author.Value), new CategoryRef(CategoryId.Value, CategorySlug.Value, CategoryName),
+        CreatedAt, EditedAt, LastActivityAt, CommentCount, reactions, IsPinned, IsLocked, IsDeleted, Version);
 }

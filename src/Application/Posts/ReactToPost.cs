@@ -1,5 +1,6 @@
 using FluentValidation;
 using Mediator;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
@@ -8,16 +9,16 @@ using RealTimeForum.Domain.Posts;
 namespace RealTimeForum.Application.Posts;
 
 /// <summary>Puts my emoji on a post or takes it off; doing it twice is doing it once. Answers the counts as they then are.</summary>
-public sealed record ReactToPost(PostId Id, string Emoji, bool On) : ICommand<Result<ReactionCount[]>>;
+public sealed record ReactToPost(PostId Id, string Emoji, bool On) : ICommand<Result<ReactionView[]>>;
 
 public sealed class ReactToPostValidator : AbstractValidator<ReactToPost>
 {
     public ReactToPostValidator() => RuleFor(c => c.Emoji).Must(emoji => Emoji.Parse(emoji).IsSuccess).WithMessage(ChatErrors.NotAnEmoji.Message);
 }
 
-public sealed class ReactToPostHandler(IPostRepository posts, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<ReactToPost, Result<ReactionCount[]>>
+public sealed class ReactToPostHandler(IPostRepository posts, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<ReactToPost, Result<ReactionView[]>>
 {
-    public async ValueTask<Result<ReactionCount[]>> Handle(ReactToPost command, CancellationToken cancellationToken)
+    public async ValueTask<Result<ReactionView[]>> Handle(ReactToPost command, CancellationToken cancellationToken)
     {
         if (!Emoji.Parse(command.Emoji).TryGet(out var emoji, out var error)) return error;
         var me = actor.AsParticipant();
@@ -38,6 +39,6 @@ public sealed class ReactToPostHandler(IPostRepository posts, IReadDb db, IActor
             posts.Remove(existing);
             mine.Remove(emoji.Value);
         }
-        return ReactionCount.Of(post.Reactions, mine);
+        return ReactionViews.Of(post.Reactions, mine);
     }
 }

@@ -1,4 +1,5 @@
 using Mediator;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;

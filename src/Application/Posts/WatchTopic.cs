@@ -18,16 +18,3 @@ public sealed class WatchTopicHandler(IReadDb db, IActor actor) : IQueryHandler<
         return await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(id), cancellationToken) ? Topics.Of(id) : PostErrors.NotFound;
     }
 }
-
-/// <summary>What can be watched.</summary>
-internal static class Topics
-{
-    public const string Posts = "posts";
-
-    private const string Post = "post:";
-
-    public static string Of(PostId id) => Post + id.Value.ToString("D");
-
-    public static PostId? PostIn(string topic) =>
-        topic.StartsWith(Post, StringComparison.Ordinal) && Guid.TryParseExact(topic.AsSpan(Post.Length), "D", out var id) ? PostId.From(id) : null;
-}

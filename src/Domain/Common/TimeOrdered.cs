@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace RealTimeForum.Domain.Common;
 
 public static class TimeOrdered
@@ -9,7 +11,9 @@ public static class TimeOrdered
     /// <summary>A UUIDv7 greater than every one made here before: of two made in the same millisecond the later one still sorts later.</summary>
     public static Guid NewGuid()
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() << CounterBits;
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
+        var now = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16 << CounterBits;
         long last, next;
         do
         {
@@ -18,12 +22,9 @@ public static class TimeOrdered
         }
         while (Interlocked.CompareExchange(ref _last, next, last) != last);
 
-        Span<byte> bytes = stackalloc byte[16];
-        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes[8..]);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(bytes, next >> CounterBits << 16);
+        BinaryPrimitives.WriteInt64BigEndian(bytes, next >> CounterBits << 16);
         bytes[6] = (byte)(0x70 | ((next >> 8) & 0x0F));
         bytes[7] = (byte)next;
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         return new Guid(bytes, bigEndian: true);
     }
 }

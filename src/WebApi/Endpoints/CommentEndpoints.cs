@@ -1,6 +1,7 @@
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Comments;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
@@ -65,10 +66,10 @@ internal static class CommentEndpoints
     private static Task<Results<Ok<CommentView>, ProblemHttpResult>> Restore(Guid id, HttpContext http, ISender sender, CancellationToken ct) =>
         Keep(new RestoreComment(CommentId.From(id), http.Request.Seen()), id, http, sender, ct);
 
-    private static Task<Results<Ok<ReactionCount[]>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+    private static Task<Results<Ok<ReactionView[]>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToComment(CommentId.From(id), emoji, On: true), ct);
 
-    private static Task<Results<Ok<ReactionCount[]>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+    private static Task<Results<Ok<ReactionView[]>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToComment(CommentId.From(id), emoji, On: false), ct);
 
     /// <summary>Does it, and answers the comment as it then is.</summary>

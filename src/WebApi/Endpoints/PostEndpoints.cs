@@ -1,6 +1,7 @@
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Categories;
@@ -80,10 +81,10 @@ internal static class PostEndpoints
 
     private static Task<Results<NoContent, ProblemHttpResult>> Unpin(Guid id, ISender sender, CancellationToken ct) => sender.Do(new PinPost(PostId.From(id), Pinned: false), ct);
 
-    private static Task<Results<Ok<ReactionCount[]>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+    private static Task<Results<Ok<ReactionView[]>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToPost(PostId.From(id), emoji, On: true), ct);
 
-    private static Task<Results<Ok<ReactionCount[]>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
+    private static Task<Results<Ok<ReactionView[]>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToPost(PostId.From(id), emoji, On: false), ct);
 
     /// <summary>Does it, and answers the post as it then is.</summary>

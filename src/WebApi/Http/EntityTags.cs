@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
-using RealTimeForum.Application.Posts;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
 
 namespace RealTimeForum.WebApi.Http;
