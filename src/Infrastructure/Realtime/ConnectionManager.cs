@@ -12,6 +12,8 @@ namespace RealTimeForum.Infrastructure.Realtime;
 public sealed class ConnectionManager(
     IChatsOfUser chatsOfUser, SessionDirectory sessions, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
 {
+    private const int MaxTopics = 32;
+
     private readonly Channel<IReadOnlyList<LiveEvent>> _committed = Channel.CreateUnbounded<IReadOnlyList<LiveEvent>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private readonly Dictionary<UserId, Person> _people = [];
@@ -87,10 +89,12 @@ public sealed class ConnectionManager(
         }
     }
 
+    /// <summary>A connection watches a few places at most: the oldest is given up for a new one.</summary>
     public void Watch(Connection connection, string topic)
     {
         lock (_gate)
         {
+            if (connection.Topics.Count >= MaxTopics) Unwatch(connection, connection.Topics.First());
             connection.Topics.Add(topic);
             if (!_topics.TryGetValue(topic, out var watchers)) _topics.Add(topic, watchers = []);
             watchers.Add(connection);

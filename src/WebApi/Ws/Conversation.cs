@@ -38,7 +38,7 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         {
             await using var context = await contexts.OpenAsync();
             if (context is null) connection.Close(CloseReason.SessionEnded);
-            else connection.Send(await FrameRouter.AnswerAsync(context.For(connection), ClientFrame.Read(frame), CancellationToken.None));
+            else connection.Send(await FrameRouter.AnswerAsync(context, ClientFrame.Read(frame), CancellationToken.None));
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mediator;
+using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Realtime;
 
@@ -12,14 +13,17 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
 
     public TimeProvider Clock => factory.Clock;
 
-    public ConnectionManager Connections => factory.Connections;
-
-    public Connection Connection { get; private set; } = null!;
-
-    public FrameContext For(Connection connection)
+    /// <summary>What happens to the topic is told to this connection from now on.</summary>
+    public object? Watch(string topic)
     {
-        Connection = connection;
-        return this;
+        factory.Connections.Watch(factory.Connection, topic);
+        return null;
+    }
+
+    public Result<object?> Unwatch(string topic)
+    {
+        factory.Connections.Unwatch(factory.Connection, topic);
+        return Result.Of<object?>(null);
     }
 
     /// <summary>At most one typing hint in three seconds is passed on for a chat.</summary>
@@ -28,7 +32,7 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
     public ValueTask DisposeAsync() => scope.DisposeAsync();
 
     /// <summary>Of one connection.</summary>
-    internal sealed class Factory(string token, SessionDirectory sessions, IServiceScopeFactory scopes, ConnectionManager connections, TimeProvider clock)
+    internal sealed class Factory(Connection connection, string token, SessionDirectory sessions, IServiceScopeFactory scopes, ConnectionManager connections, TimeProvider clock)
     {
         private const int MaxTypingChats = 256;
         private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(3);
@@ -36,6 +40,8 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
         private readonly ConcurrentDictionary<Guid, DateTimeOffset> _typed = new();
 
         public TimeProvider Clock => clock;
+
+        public Connection Connection => connection;
 
         public ConnectionManager Connections => connections;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Mediator;
 using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
@@ -35,6 +36,9 @@ internal static class FrameRouter
             data.ChatId is not { } chat ? Missing("chatId")
             : !context.MayType(chat) ? Result.Of<object?>(null)
             : Show(await context.Sender.Send(new SayTyping(ChatId.From(chat)), ct), Nothing)),
+        ["watch"] = To<TopicData>(async (context, data, ct) =>
+            Show(await context.Sender.Send(new WatchTopic(data.Topic), ct), topic => context.Watch(topic))),
+        ["unwatch"] = To<TopicData>((context, data, _) => ValueTask.FromResult(context.Unwatch(data.Topic))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyCollection<string> Types => Handlers.Keys;
