@@ -15,6 +15,7 @@ using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
 
 namespace RealTimeForum.Infrastructure;
@@ -36,6 +37,7 @@ public static class Setup
     {
         services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
         services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
+        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>()));
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());

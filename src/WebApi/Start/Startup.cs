@@ -20,9 +20,15 @@ internal static class Startup
     {
         try
         {
-            var app = Build(args);
-            if (IsDocumentTool) { await app.RunAsync(); return 0; }
+            var (command, settings) = CommandLine.Split(args);
+            var app = Build(settings);
+            if (IsDocumentTool)
+            {
+                await app.RunAsync();
+                return 0;
+            }
             await PrepareAsync(app);
+            if (command is not null) return await command.RunAsync(app.Services);
             await app.RunAsync();
             return 0;
         }
