@@ -26,10 +26,10 @@ public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
 
 public sealed class CreateCommentPreparation(IMarkdown markdown) : IPrepare<CreateComment>
 {
-    public ValueTask<Error?> PrepareAsync(CreateComment message, CancellationToken cancellationToken)
+    public async ValueTask<Error?> PrepareAsync(CreateComment message, CancellationToken cancellationToken)
     {
-        if (markdown.Render(message.Content).TryGet(out var rendered, out var error)) message.Rendered = rendered;
-        return ValueTask.FromResult(error);
+        if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
+        return error;
     }
 }
 

@@ -23,10 +23,10 @@ public sealed class EditCommentValidator : AbstractValidator<EditComment>
 
 public sealed class EditCommentPreparation(IMarkdown markdown) : IPrepare<EditComment>
 {
-    public ValueTask<Error?> PrepareAsync(EditComment message, CancellationToken cancellationToken)
+    public async ValueTask<Error?> PrepareAsync(EditComment message, CancellationToken cancellationToken)
     {
-        if (markdown.Render(message.Content).TryGet(out var rendered, out var error)) message.Rendered = rendered;
-        return ValueTask.FromResult(error);
+        if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
+        return error;
     }
 }
 

@@ -29,10 +29,10 @@ public sealed class CreatePostValidator : AbstractValidator<CreatePost>
 
 public sealed class CreatePostPreparation(IMarkdown markdown) : IPrepare<CreatePost>
 {
-    public ValueTask<Error?> PrepareAsync(CreatePost message, CancellationToken cancellationToken)
+    public async ValueTask<Error?> PrepareAsync(CreatePost message, CancellationToken cancellationToken)
     {
-        if (markdown.Render(message.Content).TryGet(out var rendered, out var error)) message.Rendered = rendered;
-        return ValueTask.FromResult(error);
+        if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
+        return error;
     }
 }
 

@@ -26,11 +26,11 @@ public sealed class EditPostValidator : AbstractValidator<EditPost>
 
 public sealed class EditPostPreparation(IMarkdown markdown) : IPrepare<EditPost>
 {
-    public ValueTask<Error?> PrepareAsync(EditPost message, CancellationToken cancellationToken)
+    public async ValueTask<Error?> PrepareAsync(EditPost message, CancellationToken cancellationToken)
     {
-        if (message.Content is null) return ValueTask.FromResult<Error?>(null);
-        if (markdown.Render(message.Content).TryGet(out var rendered, out var error)) message.Rendered = rendered;
-        return ValueTask.FromResult(error);
+        if (message.Content is null) return null;
+        if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
+        return error;
     }
 }
 

@@ -14,9 +14,10 @@ namespace RealTimeForum.Infrastructure.Text;
 
 /// <summary>
 /// Markdown as GitHub writes it, without raw HTML: tags in the text show as text. What comes out of that passes an allow-list of elements,
-/// attributes and schemes, so that a mistake of the one is caught by the other.
+/// attributes and schemes, so that a mistake of the one is caught by the other. Of long texts, which somebody may have made to be slow, one
+/// fewer than there are processors are rendered at once.
 /// </summary>
-internal sealed partial class SafeMarkdown : IMarkdown
+internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
 {
     /// <summary>Pictures are shown from here only: one from elsewhere would tell its owner who reads.</summary>
     private const string OwnPictures = "/api/uploads/";
@@ -31,10 +32,34 @@ internal sealed partial class SafeMarkdown : IMarkdown
         .UsePipeTables().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseAutoLinks().UseEmojiAndSmiley(enableSmileys: false)
         .UseSoftlineBreakAsHardlineBreak().DisableHtml().Build();
 
-    private readonly HtmlSanitizer _sanitizer = NewSanitizer();
+    private const int Short = 4_000;
+    private const int MostWaiting = 64;
 
-    public Result<Markup> Render(string source)
+    private readonly HtmlSanitizer _sanitizer = NewSanitizer();
+    private readonly SemaphoreSlim _atOnce = new(Math.Max(1, Environment.ProcessorCount - 1));
+    private int _waiting;
+
+    public async ValueTask<Result<Markup>> RenderAsync(string source, CancellationToken cancellationToken)
     {
+        if (source.Length <= Short) return Render(source);
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MostWaiting) return CommonErrors.Busy;
+            await _atOnce.WaitAsync(cancellationToken);
+            try { return await Task.Run(() => Render(source), cancellationToken); }
+            finally { _atOnce.Release(); }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    public void Dispose() => _atOnce.Dispose();
+
+    private Result<Markup> Render(string source)
+    {
+        if (IsTableOfNothing(source)) return TooComplex;
         try
         {
             var document = Markdown.Parse(source, Pipeline);
@@ -57,6 +82,19 @@ internal sealed partial class SafeMarkdown : IMarkdown
         {
             return TooComplex;
         }
+    }
+
+    /// <summary>Short rows of a wide table are filled up: two thousand columns and as many empty rows are four million cells. An honest table is a rectangle.</summary>
+    private static bool IsTableOfNothing(string source)
+    {
+        var (widest, rows) = (0, 0);
+        foreach (var line in source.AsSpan().EnumerateLines())
+        {
+            var bars = line.Count('|');
+            widest = Math.Max(widest, bars);
+            if (bars > 0) rows++;
+        }
+        return (long)widest * rows > source.Length * 2 + 2_000;
     }
 
     private static void KeepOwn(LinkInline picture)
