@@ -1,7 +1,7 @@
 using Mediator;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
-using RealTimeForum.Application.Ports;
 
 namespace RealTimeForum.Application.Pipeline;
 

@@ -64,6 +64,25 @@ public sealed class Person(Forum forum, Door door, JsonElement me)
         return other;
     }
 
+    /// <summary>A browser's connection: with the cookie and the site's own Origin.</summary>
+    public Task<Socket> ConnectAsync(bool reads = true) => Socket.OpenAsync(forum, cookie: door.SessionCookie, origin: forum.Origin, reads: reads);
+
+    /// <summary>The id of the private chat with somebody.</summary>
+    public async Task<string> ChatWithAsync(Person other)
+    {
+        var answer = await door.PostAsync("/api/chats", new { userId = other.Id });
+        answer.Status.Should().BeOneOf([200, 201], "the answer was {0}", answer.Body);
+        return answer.Json.Text("id");
+    }
+
+    /// <summary>The id of a new group that I own.</summary>
+    public async Task<string> GroupWithAsync(params Person[] others) =>
+        (await door.PostAsync("/api/chats", new { name = "A group", memberIds = others.Select(other => other.Id) })).ShouldBe(201).Json.Text("id");
+
+    /// <summary>The message as it was answered.</summary>
+    public async Task<JsonElement> SayAsync(string chat, string content) =>
+        (await door.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content })).ShouldBe(201).Json;
+
     public async Task<string> MakeTokenAsync() => (await door.PostAsync("/api/tokens", new { name = "a script" })).ShouldBe(201).Json.Text("token");
 
     public async Task<Door> ProgramAsync() => new(forum, await MakeTokenAsync());

@@ -1,0 +1,31 @@
+using RealTimeForum.Integration.Tests.Running;
+
+namespace RealTimeForum.Integration.Tests.Durability;
+
+public sealed class SettingTests
+{
+    [Theory]
+    [InlineData("Forum:Passwords:Iterations", "10")]
+    [InlineData("Forum:Realtime:OutboundCapacity", "1")]
+    [InlineData("Forum:Writer:CommandsPerCommit", "0")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string value)
+    {
+        var (code, output) = await ForumProcess.RunToEndAsync((name, value));
+        code.Should().NotBe(0);
+        output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(name);
+    }
+
+    [Fact]
+    public async Task The_first_administrator_comes_from_the_settings_and_stays_over_restarts()
+    {
+        await using var forum = new ForumProcess(("Forum:Admin:Nickname", "keeper"), ("Forum:Admin:Email", "keeper@example.org"), ("Forum:Admin:Password", Person.Password));
+        for (var start = 0; start < 2; start++)
+        {
+            await forum.StartAsync();
+            var door = forum.Visitor();
+            await Limits.UntilAsync(async () => (await door.PostAsync("/api/session", new { login = "keeper", password = Person.Password })).Status == 200, "the administrator");
+            (await door.GetAsync("/api/me")).Json.Text("role").Should().Be("admin");
+            await forum.KillAsync();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace RealTimeForum.Integration.Tests.Running;
+
+/// <summary>The built program as a process of its own, which can be killed and started again on the same folder and address.</summary>
+public sealed class ForumProcess : Forum, IAsyncDisposable
+{
+    private readonly DataFolder _data = new();
+    private readonly StringBuilder _output = new();
+    private readonly Dictionary<string, string> _settings;
+    private Process? _process;
+
+    public ForumProcess(params ReadOnlySpan<(string Name, string Value)> settings)
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        _settings = TestSettings.Common.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in settings) _settings[name] = value;
+    }
+
+    public override Uri Address { get; }
+
+    public string DataDirectory => _data.Path;
+
+    /// <summary>What the program wrote, over all its lives.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        _process = Launch(_settings, Address.ToString(), _data.Path, Keep);
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var end = Stopwatch.GetTimestamp() + (long)(Limits.Start.TotalSeconds * Stopwatch.Frequency);
+        while (true)
+        {
+            if (_process.HasExited || Stopwatch.GetTimestamp() > end) throw new InvalidOperationException($"The program did not start:\n{Output}");
+            try
+            {
+                if ((await http.GetAsync(new Uri(Address, "/health/ready"))).IsSuccessStatusCode) return;
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+            {
+                // Not yet.
+            }
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>kill -9: no goodbye, no flush.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>SIGTERM, as a service manager does it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await TerminateAsync(_process!);
+        await _process!.WaitForExitAsync().WaitAsync(Limits.Answer);
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await KillAsync();
+        _data.Dispose();
+    }
+
+    /// <summary>Runs the program until it ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(params (string Name, string Value)[] settings)
+    {
+        using var data = new DataFolder();
+        var output = new StringBuilder();
+        var common = TestSettings.Common.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in settings) common[name] = value;
+        using var process = Launch(common, "http://127.0.0.1:0", data.Path, line =>
+        {
+            lock (output) output.AppendLine(line);
+        });
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Limits.Start);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+        lock (output) return (process.ExitCode, output.ToString());
+    }
+
+    private static Process Launch(Dictionary<string, string> settings, string urls, string data, Action<string> keep)
+    {
+        // The same configuration (Debug or Release) as the tests themselves; started as dotnet run does it.
+        var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
+        var root = string.Join(Path.DirectorySeparatorChar, parts[..^5]);
+        var project = Path.Combine(root, "src", "WebApi");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            WorkingDirectory = project, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(project, "bin", parts[^2], parts[^1], "RealTimeForum.WebApi.dll"));
+        start.ArgumentList.Add($"--urls={urls}");
+        start.ArgumentList.Add($"--Forum:DataDirectory={data}");
+        foreach (var (name, value) in settings) start.ArgumentList.Add($"--{name}={value}");
+        var process = Process.Start(start)!;
+        DataReceivedEventHandler received = (_, line) =>
+        {
+            if (line.Data is not null) keep(line.Data);
+        };
+        process.OutputDataReceived += received;
+        process.ErrorDataReceived += received;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(string line)
+    {
+        lock (_output) _output.AppendLine(line);
+    }
+
+    private static async Task TerminateAsync(Process process)
+    {
+        using var shell = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        await shell.WaitForExitAsync();
+        shell.ExitCode.Should().Be(0);
+    }
+}
