@@ -49,11 +49,18 @@ export interface CallOptions {
 
 const timeoutMs = 20_000;
 const signedOutListeners = new Set<() => void>();
+const reachedListeners = new Set<() => void>();
 
 /** Called when a call is answered 401; returns its own undo. */
 export function onUnauthorized(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
+}
+
+/** Called when the server answered a call as asked: it is there. */
+export function onReached(listener: () => void): () => void {
+  reachedListeners.add(listener);
+  return () => reachedListeners.delete(listener);
 }
 
 function address(path: string, query: CallOptions['query']): string {
@@ -106,6 +113,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
     if (response.status === 401 && path !== '/api/me') for (const listener of signedOutListeners) listener();
     throw new ApiError(await problemOf(response));
   }
+  for (const listener of reachedListeners) listener();
   const data = (text === '' ? undefined : JSON.parse(text)) as T;
   return { data, status: response.status, etag: response.headers.get('ETag') };
 }

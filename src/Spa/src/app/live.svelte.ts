@@ -1,3 +1,4 @@
+import { onReached } from '$/api/client';
 import { ForumSocket, type SocketState } from '$/realtime/socket';
 
 /** The one socket of this tab. */
@@ -24,6 +25,8 @@ window.addEventListener('online', () => {
   socket.hurry();
 });
 window.addEventListener('offline', () => (online = false));
+onReached(() => socket.nudge());
+for (const sign of ['pointerdown', 'keydown']) document.addEventListener(sign, () => socket.nudge(), { passive: true });
 document.addEventListener('visibilitychange', () => {
   visible = document.visibilityState === 'visible';
   if (visible) socket.hurry();

@@ -19,7 +19,7 @@ export function follow(userId: string): void {
   if (userId === '') return;
   socket.start();
   chats.start(userId, announce);
-  void roster.load();
+  roster.start();
 }
 
 function leave(): void {

@@ -9,10 +9,15 @@ export const now = (): number => minute;
 const cache = new Map<string, Intl.DateTimeFormat>();
 function format(value: Date | number | string, name: string, options: Intl.DateTimeFormatOptions): string {
   const key = `${i18n.language}.${name}`;
-  const made = cache.get(key) ?? new Intl.DateTimeFormat(i18n.language === 'en' ? 'en-GB' : i18n.language, options);
+  const made = cache.get(key) ?? new Intl.DateTimeFormat(region(), options);
   cache.set(key, made);
   return made.format(new Date(value));
 }
+
+/** The person's own way of writing dates, where the browser knows one for this language. */
+const region = (): string =>
+  navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${i18n.language}-`)) ??
+  (i18n.language === 'en' ? 'en-GB' : i18n.language);
 
 const day = (value: number | string | Date): string => new Date(value).toDateString();
 const sameYear = (value: string): boolean => new Date(value).getFullYear() === new Date().getFullYear();

@@ -88,6 +88,19 @@ it('does not wait when the network is back', () => {
   expect(FakeSocket.all).toHaveLength(2);
 });
 
+it('tries again at a sign of life, but not more than once a second', () => {
+  const socket = open();
+  last().onclose?.({ code: 1006 });
+  socket.nudge();
+  expect(FakeSocket.all).toHaveLength(1);
+  vi.advanceTimersByTime(100_000);
+  const tries = FakeSocket.all.length;
+  last().onclose?.({ code: 1006 });
+  vi.setSystemTime(Date.now() + 1_001);
+  socket.nudge();
+  expect(FakeSocket.all).toHaveLength(tries + 1);
+});
+
 it('hands out frames by name and the log as a whole, until undone', () => {
   const socket = open();
   const seen: string[] = [];

@@ -8,6 +8,7 @@ export type SocketState = 'off' | 'connecting' | 'open' | 'waiting' | 'ended';
 const sessionEnded = 4001;
 const silenceMs = 40_000;
 const replyMs = 15_000;
+const nudgeMs = 1_000;
 
 interface Waiting {
   resolve: (data: unknown) => void;
@@ -28,6 +29,7 @@ export class ForumSocket {
   private attempt = 0;
   private lastId = 0;
   private heardAt = 0;
+  private triedAt = 0;
   private reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   private silenceTimer: ReturnType<typeof setInterval> | undefined;
   private readonly waiting = new Map<number, Waiting>();
@@ -87,6 +89,11 @@ export class ForumSocket {
     });
   }
 
+  /** A sign that the server may be there again, or that somebody is waiting for it: try, but not more than once a second. */
+  nudge(): void {
+    if (this.state === 'waiting' && Date.now() - this.triedAt > nudgeMs) this.open();
+  }
+
   /** A request whose answer nobody needs; silently nothing while the connection is down. */
   hint<Type extends keyof Requests>(type: Type, data: Requests[Type]): void {
     this.request(type, data).catch(() => undefined);
@@ -98,7 +105,7 @@ export class ForumSocket {
     const url = this.options.url();
     const socket = this.options.create?.(url) ?? new WebSocket(url, 'forum.v1');
     this.socket = socket;
-    this.heardAt = Date.now();
+    this.heardAt = this.triedAt = Date.now();
     socket.onmessage = ({ data }) => this.receive(data as string);
     socket.onclose = ({ code }) => this.closed(code);
     this.silenceTimer = setInterval(() => {

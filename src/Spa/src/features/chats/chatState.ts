@@ -16,11 +16,19 @@ export type Applied =
   | { kind: 'gap' };
 
 const excerptLength = 140;
+const quoteLength = 120;
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** How the server shortens a message for lists. */
-export function excerptOf(content: string): string {
+/** How the server shortens a text for lists: one line, no letter cut in two, an ellipsis where something is left out. */
+export function excerptOf(content: string, length = excerptLength): string {
   const line = content.replace(/\s+/g, ' ').trim();
-  return line.length <= excerptLength ? line : `${line.slice(0, excerptLength - 1).trimEnd()}…`;
+  if (line.length <= length) return line;
+  let end = 0;
+  for (const { index, segment } of letters.segment(line)) {
+    if (index + segment.length > length) break;
+    end = index + segment.length;
+  }
+  return `${line.slice(0, end).trimEnd()}…`;
 }
 
 const excerpt = (message: Message | SharedMessage): MessageExcerpt => ({
@@ -114,7 +122,9 @@ function edited(state: ChatState, event: SharedMessage): ChatState {
   const quoted = history && {
     ...history,
     items: history.items.map((m) =>
-      m.replyTo?.id === event.id ? { ...m, replyTo: { ...m.replyTo, excerpt: excerptOf(event.content) } } : m,
+      m.replyTo?.id === event.id
+        ? { ...m, replyTo: { ...m.replyTo, excerpt: excerptOf(event.content, quoteLength) } }
+        : m,
     ),
   };
   return { chat: { ...state.chat, lastMessage: last?.id === event.id ? excerpt(event) : last }, history: quoted };

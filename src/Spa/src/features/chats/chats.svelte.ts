@@ -3,7 +3,7 @@ import * as api from '$/api/chats';
 import { ApiError } from '$/api/client';
 import type { Chat, Message } from '$/api/types';
 import { live, socket } from '$/app/live.svelte';
-import { chatOf, type LogEvent, type Mark } from '$/realtime/frames';
+import { chatOf, type LogEvent, type Mark, type SharedMessage } from '$/realtime/frames';
 import { apply, applyMark, prepend, trim, upsert, type ChatState } from './chatState';
 import { marks } from './marks';
 import { outbox } from './outbox.svelte';
@@ -21,9 +21,10 @@ type Arrival = (message: Message, chat: Chat) => void;
 let announce: Arrival = () => undefined;
 
 const keptMessages = 300;
+const greetingMs = 400;
 
 /** Applies what follows what we have; false when something is missing in between. */
-function take(event: LogEvent, isLive: boolean): boolean {
+function take(event: LogEvent): boolean {
   const state = states.get(event.chatId);
   if (!state) return true;
   const result = apply(state, event, me);
@@ -33,10 +34,7 @@ function take(event: LogEvent, isLive: boolean): boolean {
   if (event.type === 'message.created') {
     const { sender, clientMessageId } = event.data;
     if (sender.id === me) outbox.arrived(clientMessageId);
-    else {
-      marks.delivered(event.chatId, event.seq);
-      if (isLive && !event.data.isDeleted) announce(event.data as Message, result.state.chat);
-    }
+    else marks.delivered(event.chatId, event.seq);
   }
   if (result.stale) void refresh(event.chatId);
   return true;
@@ -44,10 +42,10 @@ function take(event: LogEvent, isLive: boolean): boolean {
 
 function receive(event: LogEvent): void {
   if (!states.has(event.chatId)) {
-    if (loaded && !gone.has(event.chatId)) void add(event.chatId, event);
+    if (loaded && !gone.has(event.chatId)) void add(event.chatId);
     return;
   }
-  if (!catching.has(event.chatId) && take(event, true)) return;
+  if (!catching.has(event.chatId) && take(event)) return;
   early.set(event.chatId, [...(early.get(event.chatId) ?? []), event]);
   void catchUp(event.chatId);
 }
@@ -77,7 +75,7 @@ async function readLog(id: string): Promise<void> {
     const page = await api.readEvents(id, state.chat.lastSeq);
     if (page.reset) return reload(id);
     const before = state.chat.lastSeq;
-    for (const event of page.events as LogEvent[]) if (!take({ ...event, chatId: id }, false)) return reload(id);
+    for (const event of page.events as LogEvent[]) if (!take({ ...event, chatId: id })) return reload(id);
     const at = states.get(id)?.chat.lastSeq ?? 0;
     if (at >= page.lastSeq || at === before) return;
   }
@@ -116,16 +114,13 @@ function keepMembers(held: Chat, next: Chat): Chat {
   return { ...next, members: [...next.members, ...others] };
 }
 
-async function add(id: string, cause?: LogEvent): Promise<void> {
+async function add(id: string): Promise<void> {
   try {
     const chat = await api.readChat(id);
     gone.delete(id);
     const held = states.get(id);
     if (!held || held.chat.lastSeq <= chat.lastSeq) states.set(id, { chat, history: held?.history ?? null });
-    const last = chat.lastMessage;
-    if (cause?.type !== 'message.created' || last?.id !== cause.data.id || last.sender.id === me) return;
-    marks.delivered(id, chat.lastSeq);
-    announce(cause.data as Message, chat);
+    if (chat.lastSeq > chat.deliveredSeq) marks.delivered(id, chat.lastSeq);
   } catch {
     // Not ours, or unreachable: the next comparison will tell.
   }
@@ -182,7 +177,16 @@ function moved(id: string, change: Mark): void {
   if (result.stale) void refresh(id);
 }
 
+/** A message that comes while we watch is told of, even when its text was read from the log a moment before. */
+async function tell(message: SharedMessage): Promise<void> {
+  if (message.sender.id === me || message.isDeleted || gone.has(message.chatId)) return;
+  if (!states.has(message.chatId)) await add(message.chatId);
+  const state = states.get(message.chatId);
+  if (state && me !== '') announce(message as Message, state.chat);
+}
+
 socket.onLog(receive);
+socket.on('message.created', (frame) => void tell(frame.data));
 socket.on('receipt.changed', (frame) => moved(chatOf(frame), frame.data));
 socket.on('receipts.changed', (frame) => {
   for (const change of frame.data.marks) moved(chatOf(frame), change);
@@ -213,7 +217,8 @@ export const chats = {
       (message) => chats.sent(message),
       (id) => add(id),
     );
-    void compare();
+    // The greeting of the socket starts the comparison; where it doesn't come, REST has to do.
+    setTimeout(() => me === userId && !loaded && void compare(), greetingMs);
   },
   stop(): void {
     me = '';

@@ -10,6 +10,7 @@ import { presence } from './presence.svelte';
 
 type Order = 'recent' | 'name';
 const pageSize = 50;
+const greetingMs = 400;
 const filterWaitMs = 250;
 const resetWithinMs = 10_000;
 
@@ -118,6 +119,14 @@ export const roster = {
     filterTimer = setTimeout(() => void load(), filterWaitMs);
   },
   load,
+  /** The greeting of the socket loads the list; where it doesn't come, REST has to do. */
+  start(): void {
+    status = 'loading';
+    setTimeout(
+      () => session.me && people.length === 0 && status === 'loading' && abort === null && void load(),
+      greetingMs,
+    );
+  },
   async more(): Promise<void> {
     if (next === null || loadingMore) return;
     loadingMore = true;
@@ -137,6 +146,7 @@ export const roster = {
   },
   clear(): void {
     abort?.abort();
+    abort = null;
     people = [];
     next = null;
     q = asked = '';
