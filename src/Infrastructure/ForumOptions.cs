@@ -12,6 +12,9 @@ public sealed class ForumOptions
     /// <summary>The address people type, such as <c>https://forum.example.org</c>; accepted as the site's own origin beside the one a request came to.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Addresses or networks (<c>10.0.0.0/8</c>) of reverse proxies whose forwarding headers are believed. Default none.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
     /// <summary>Whether visitors without an account may read posts, comments and profiles. Default true.</summary>
     public bool PublicReading { get; init; } = true;
 

@@ -1,6 +1,11 @@
 using System.Reflection;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
@@ -65,6 +70,9 @@ public static class Setup
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         }).AddEntityFrameworkStores<ForumDb>();
         services.AddScoped<ILookupNormalizer, KeyNormalizer>();
+        services.AddDataProtection().SetApplicationName("RealTimeForum");
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<ForumOptions>, ILoggerFactory>((keys, forum, logs) =>
+            keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(forum.Value.DataDirectory, "keys")), logs));
         services.AddSingleton<IPasswords, Passwords>();
         services.AddScoped<ICredentials, Credentials>();
         return services;

@@ -18,14 +18,19 @@ internal sealed class Ticker(ConnectionManager connections, SessionDirectory ses
         }
         catch (OperationCanceledException)
         {
-            await RecordAsync(new RecordUses(sessions.TakeUsed()));
+            await RecordUsesAsync();
         }
     }
 
     private async Task TickAsync(int second)
     {
         if (connections.Tick(second) is { Count: > 0 } gone) await RecordAsync(new RecordLastSeen(gone));
-        if (second % 60 == 59) await RecordAsync(new RecordUses(sessions.TakeUsed()));
+        if (second % 60 == 59) await RecordUsesAsync();
+    }
+
+    private async Task RecordUsesAsync()
+    {
+        if (sessions.TakeUsed() is { Count: > 0 } used) await RecordAsync(new RecordUses(used));
     }
 
     private async Task RecordAsync<T>(ICommand<T> command)

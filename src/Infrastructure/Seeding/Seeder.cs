@@ -100,13 +100,13 @@ public sealed class Seeder
         for (var i = 0; i < options.Posts; i++)
         {
             var at = Start.AddSeconds(100_000 + (i * 60L));
-            var post = _ids.Give<Post, PostId>(Post.Write(users[i % users.Count], category, PostTitle.Stored(SeedTexts.Title(i)), Render(SeedTexts.Post(i % 500)), at), at);
+            var post = _ids.Give<Post, PostId>(Post.Write(users[i % users.Count], category, PostTitle.Stored(SeedTexts.Title(i)), await RenderAsync(SeedTexts.Post(i % 500)), at), at);
             List<Comment> comments = [];
             for (var upTo = (int)((i + 1L) * options.Comments / options.Posts); written < upTo; written++)
             {
                 var commentedAt = at.AddSeconds(comments.Count + 1);
                 var parent = comments.Count % 4 == 3 ? comments[^1] : null;
-                var comment = post.Comment(new Participant(users[(i + written) % users.Count], false), parent, Render(SeedTexts.Comment(written % 500)), commentedAt).Value;
+                var comment = post.Comment(new Participant(users[(i + written) % users.Count], false), parent, await RenderAsync(SeedTexts.Comment(written % 500)), commentedAt).Value;
                 comments.Add(_ids.Give<Comment, CommentId>(comment, commentedAt));
             }
             _db.Add(post);
@@ -163,9 +163,9 @@ public sealed class Seeder
         if (_db.Entry(chat).State is EntityState.Detached) _db.Update(chat);
     }
 
-    private Markup Render(string source)
+    private async Task<Markup> RenderAsync(string source)
     {
-        if (!_rendered.TryGetValue(source, out var markup)) _rendered.Add(source, markup = _markdown.Render(source).Value);
+        if (!_rendered.TryGetValue(source, out var markup)) _rendered.Add(source, markup = (await _markdown.RenderAsync(source, CancellationToken.None)).Value);
         return markup;
     }
 

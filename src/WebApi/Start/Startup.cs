@@ -22,24 +22,14 @@ internal static class Startup
         {
             var (command, settings) = CommandLine.Split(args);
             var app = Build(settings);
-            if (IsDocumentTool)
-            {
-                await app.RunAsync();
-                return 0;
-            }
-            await PrepareAsync(app);
+            using var folder = await PrepareAsync(app);
             if (command is not null) return await command.RunAsync(app.Services);
             await app.RunAsync();
             return 0;
         }
-        catch (OptionsValidationException wrong)
+        catch (Exception exception) when (Refusal.Of(exception) is { } line)
         {
-            await Console.Error.WriteLineAsync($"A setting is wrong: {string.Join("; ", wrong.Failures)}");
-            return 2;
-        }
-        catch (StartRefusedException refused)
-        {
-            await Console.Error.WriteLineAsync(refused.Message);
+            await Console.Error.WriteLineAsync(line);
             return 2;
         }
         finally
@@ -47,9 +37,6 @@ internal static class Startup
             await Log.CloseAndFlushAsync();
         }
     }
-
-    /// <summary>The build's OpenAPI tool runs the program to read its routes: there is nothing to start then.</summary>
-    private static bool IsDocumentTool => System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
 
     private static WebApplication Build(string[] args)
     {
@@ -83,6 +70,7 @@ internal static class Startup
         builder.Services.AddOpenApi();
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -108,23 +96,15 @@ internal static class Startup
         return app;
     }
 
-    private static async Task PrepareAsync(WebApplication app)
+    /// <returns>The hold on the data folder: nobody else writes there until it is let go.</returns>
+    private static async Task<DataFolder> PrepareAsync(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
-        try
-        {
-            Directory.CreateDirectory(options.DataDirectory);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException($"Forum:DataDirectory: cannot use {options.DataDirectory}: {exception.Message}");
-        }
+        var folder = DataFolder.Take(options.DataDirectory);
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ConnectionManager>().DrainAsync().GetAwaiter().GetResult());
         app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app.Services));
+        return folder;
     }
 }
-
-/// <summary>The forum can't start, and this one line says why.</summary>
-internal sealed class StartRefusedException(string message) : Exception(message);

@@ -1,0 +1,25 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Infrastructure;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace RealTimeForum.WebApi.Http;
+
+internal static class TrustedProxies
+{
+    /// <summary>Believes <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the proxies of the settings, and from nobody else.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        var proxies = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value.Proxies;
+        if (proxies.Count == 0) return;
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(proxy) : new IPNetwork(IPAddress.Parse(proxy), proxy.Contains(':', StringComparison.Ordinal) ? 128 : 32));
+        app.UseForwardedHeaders(options);
+    }
+
+    /// <returns>The entries that are neither an address nor a network.</returns>
+    public static IEnumerable<string> Wrong(IEnumerable<string> proxies) => proxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _));
+}
