@@ -16,7 +16,7 @@ public sealed record MessageContent
     public string Value { get; }
 
     public static Result<MessageContent> Parse(string text) =>
-        string.IsNullOrWhiteSpace(text) ? ChatErrors.ContentEmpty
+        Text.IsBlank(text) ? ChatErrors.ContentEmpty
         : text.Length > MaxLength ? ChatErrors.ContentTooLong
         : new MessageContent(text);
 

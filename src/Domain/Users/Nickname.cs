@@ -26,7 +26,7 @@ public sealed record Nickname
     {
         var value = text.Normalize(NormalizationForm.FormKC);
         if (value.Length is < MinLength or > MaxLength) return UserErrors.NicknameLength;
-        if (!value.EnumerateRunes().All(IsAllowed)) return UserErrors.NicknameCharacters;
+        if (Text.IsBlank(value) || !value.EnumerateRunes().All(IsAllowed)) return UserErrors.NicknameCharacters;
         return new Nickname(value);
     }
 
@@ -43,6 +43,7 @@ public sealed record Nickname
     public override string ToString() => Value;
 
     private static bool IsAllowed(Rune rune) =>
-        Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '.' or '-'
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        !Text.IsUnseen(rune)
+        && (Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '.' or '-'
+            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 }
