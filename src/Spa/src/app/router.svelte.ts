@@ -41,7 +41,12 @@ export function go(to: string, options: { replace?: boolean } = {}): void {
     history.pushState({ key }, '', to);
   }
   place = read();
-  if (!options.replace) void tick().then(() => scroller?.scrollTo(0, 0));
+  if (options.replace) return;
+  void tick().then(() => {
+    scroller?.scrollTo(0, 0);
+    // The link that was followed may be gone; the keyboard goes on from the new page.
+    if (document.activeElement === document.body) scroller?.focus({ preventScroll: true });
+  });
 }
 
 /** Back to where we came from, or to a sensible place when the page was opened directly. */

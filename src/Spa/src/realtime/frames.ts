@@ -1,5 +1,5 @@
 import type { Problem } from '$/api/client';
-import type { Message, Person, Reaction } from '$/api/types';
+import type { Comment, Message, Person, PostSummary, Reaction } from '$/api/types';
 
 /** Everything that is said over `/ws` (subprotocol `forum.v1`). */
 export interface Requests {
@@ -55,6 +55,15 @@ export interface Hello {
   heartbeatSeconds: number;
 }
 
+/** `comment` goes to those who watch the post; those who watch the feed get the counts only. */
+export interface CommentNews {
+  postId: string;
+  commentId: string;
+  commentCount: number;
+  lastActivityAt: string;
+  comment?: Comment | null;
+}
+
 /** Hints: unnumbered, may be lost; the truth is always refetched. */
 export type Hint =
   | { type: 'receipt.changed'; chatId?: string; data: Mark & { chatId?: string } }
@@ -67,10 +76,11 @@ export type Hint =
   | { type: 'resync'; data?: unknown }
   | { type: 'heartbeat'; data?: unknown }
   | { type: 'notification.created'; data?: unknown }
-  | {
-      type: 'post.created' | 'post.changed' | 'comment.created' | 'comment.changed' | 'reactions.changed';
-      data: Record<string, unknown>;
-    };
+  | { type: 'post.created'; data: PostSummary }
+  | { type: 'post.changed'; data: Partial<PostSummary> & { id: string; isDeleted?: boolean } }
+  | { type: 'comment.created'; data: CommentNews }
+  | { type: 'comment.changed'; data: CommentNews }
+  | { type: 'reactions.changed'; data: { postId: string; commentId?: string | null; reactions: Reaction[] } };
 
 export type ServerFrame =
   | { type: 'hello'; data: Hello }

@@ -1,6 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { readPosts } from '$/api/forum';
 import type { Page, PostSort, PostSummary } from '$/api/types';
+import type { FrameOf } from '$/realtime/frames';
+import { keepMine } from '$/lib/reactions';
 import { socket } from '$/app/live.svelte';
 
 export interface Filter {
@@ -74,6 +76,32 @@ export const feeds = {
   clear: (): void => held.clear(),
 };
 
+function change(id: string, by: (post: PostSummary) => PostSummary | null): void {
+  for (const [key, feed] of held) {
+    const at = feed.items.findIndex((post) => post.id === id);
+    const post = feed.items[at];
+    if (!post) continue;
+    const next = by(post);
+    set(key, { items: next ? feed.items.with(at, next) : feed.items.toSpliced(at, 1) });
+  }
+}
+
 socket.on('post.created', () => {
   for (const [key, feed] of held) if (key.startsWith('new|')) set(key, { fresh: feed.fresh + 1, at: 0 });
 });
+socket.on('post.changed', ({ data }) => {
+  const next = data;
+  change(next.id, (post) =>
+    next.isDeleted ? null : { ...post, ...next, reactions: keepMine(next.reactions, post.reactions) },
+  );
+});
+socket.on('reactions.changed', ({ data }) => {
+  const { postId, commentId, reactions } = data;
+  if (!commentId) change(postId, (post) => ({ ...post, reactions: keepMine(reactions, post.reactions) }));
+});
+const counted = ({ data }: FrameOf<'comment.created' | 'comment.changed'>): void => {
+  const { postId, commentCount, lastActivityAt } = data;
+  change(postId, (post) => ({ ...post, commentCount, lastActivityAt }));
+};
+socket.on('comment.created', counted);
+socket.on('comment.changed', counted);

@@ -1,4 +1,5 @@
 import * as api from '$/api/forum';
+import { keepMine } from '$/lib/reactions';
 import type { Comment, Reaction } from '$/api/types';
 
 /** The comments of one post. */
@@ -59,6 +60,18 @@ export function createComments(postId: string) {
       } catch {
         // What we have stays; the next event tries again.
       }
+    },
+    /** What an event says of a comment, where that is loaded already or belongs at the end. */
+    take(comment: Comment): void {
+      const held = items.find((other) => other.id === comment.id);
+      const answered = items.some((other) => other.parentId === comment.id);
+      if (held && comment.isDeleted && !answered) items = items.filter((other) => other.id !== comment.id);
+      else if (held) change(comment.id, () => ({ ...comment, reactions: keepMine(comment.reactions, held.reactions) }));
+      else if (next === null && !comment.isDeleted)
+        items = [...items, { ...comment, reactions: keepMine(comment.reactions) }];
+    },
+    count(id: string, reactions: Reaction[]): void {
+      change(id, (held) => ({ ...held, reactions: keepMine(reactions, held.reactions) }));
     },
     async add(content: string, parentId: string | null, key: string): Promise<Comment> {
       const comment = await api.createComment(postId, content, parentId, key);
