@@ -88,6 +88,10 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int MessagesPer10Seconds { get; init; } = 30;
 
+    /// <summary>Frames one connection may send in 10 s before it is closed with 4029. Default 1 000.</summary>
+    [Range(10, 10_000_000)]
+    public int FramesPer10Seconds { get; init; } = 1_000;
+
     /// <summary>Requests a minute a signed-in person. Default 600.</summary>
     [Range(1, 10_000_000)]
     public int RequestsPerMinute { get; init; } = 600;

@@ -16,7 +16,7 @@ public sealed class VerbatimAttribute : Attribute;
 
 /// <summary>
 /// Every text that comes in is cleaned here, before any validator sees it: NFC; one line is trimmed and loses its control characters;
-/// several lines get <c>\n</c> and lose trailing space. NUL and broken Unicode are refused.
+/// several lines get <c>\n</c> and lose space at their end. NUL and broken Unicode are refused.
 /// </summary>
 public sealed class FilteringBehavior<TMessage, TResponse> : IPipelineBehavior<TMessage, TResponse>
     where TMessage : notnull, IMessage
@@ -57,12 +57,12 @@ public sealed class FilteringBehavior<TMessage, TResponse> : IPipelineBehavior<T
 
 public static class TextFilter
 {
-    /// <summary>No NUL, no half of a surrogate pair.</summary>
+    /// <summary>No NUL, no half of a surrogate pair, no U+FFFE, which is no character and cannot be normalised.</summary>
     public static bool IsSound(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\0') return false;
+            if (text[i] is '\0' or '\uFFFE') return false;
             if (!char.IsSurrogate(text[i])) continue;
             if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return false;
             i++;
@@ -72,11 +72,9 @@ public static class TextFilter
 
     public static string OneLine(string text) => Without(text.Normalize(NormalizationForm.FormC), char.IsControl).Trim();
 
-    public static string Multiline(string text)
-    {
-        var lines = Without(text.Normalize(NormalizationForm.FormC).ReplaceLineEndings("\n"), c => char.IsControl(c) && c is not ('\n' or '\t')).Split('\n');
-        return lines.Length == 1 ? lines[0].TrimEnd() : string.Join('\n', lines.Select(line => line.TrimEnd())).TrimEnd();
-    }
+    /// <summary>Space at the end of a line stays: in Markdown two of them break the line. At the end of the text it means nothing.</summary>
+    public static string Multiline(string text) =>
+        Without(text.Normalize(NormalizationForm.FormC).ReplaceLineEndings("\n"), c => char.IsControl(c) && c is not ('\n' or '\t')).TrimEnd();
 
     private static string Without(string text, Func<char, bool> isUnwanted) =>
         text.Any(isUnwanted) ? new string([.. text.Where(c => !isUnwanted(c))]) : text;

@@ -1,3 +1,4 @@
+using Mapster;
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Accounts;
@@ -70,7 +71,7 @@ internal static class AccountEndpoints
     private static Task<Results<Ok<MeView>, ProblemHttpResult>> Me(ISender sender, CancellationToken ct) => sender.Answer(new GetMe(), ct);
 
     private static Task<Results<Ok<MeView>, ProblemHttpResult>> UpdateMe(UpdateMeBody body, ISender sender, CancellationToken ct) =>
-        sender.Answer(new UpdateMe(body.FirstName, body.LastName, body.Age, body.Gender, body.WhoMayWrite), ct);
+        sender.Answer(body.Adapt<UpdateMe>(), ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> ChangePassword(ChangePasswordBody body, ISender sender, CancellationToken ct) =>
         sender.Do(new ChangePassword(body.CurrentPassword, body.NewPassword), ct);
@@ -78,7 +79,7 @@ internal static class AccountEndpoints
     private static Task<Results<Ok<Page<ApiTokenView>>, ProblemHttpResult>> Tokens(ISender sender, CancellationToken ct) => sender.Answer(new ListApiTokens(), ct);
 
     private static async Task<Results<Created<NewApiToken>, ProblemHttpResult>> MakeToken(MakeTokenBody body, ISender sender, CancellationToken ct) =>
-        (await sender.Send(new MakeApiToken(body.Name, body.ExpiresInDays), ct)).Match<Results<Created<NewApiToken>, ProblemHttpResult>>(
+        (await sender.Send(body.Adapt<MakeApiToken>(), ct)).Match<Results<Created<NewApiToken>, ProblemHttpResult>>(
             token => TypedResults.Created($"/api/tokens/{token.Id}", token), error => Problems.From(error));
 
     private static Task<Results<NoContent, ProblemHttpResult>> RevokeToken(Guid id, ISender sender, CancellationToken ct) => sender.Do(new RevokeApiToken(SessionId.From(id)), ct);

@@ -8,9 +8,14 @@ using RealTimeForum.WebApi.Http;
 namespace RealTimeForum.WebApi.Ws;
 
 /// <summary>Reads one socket. Requests are begun in the order they came, several may be under way, and each is answered when it is done.</summary>
-internal sealed class Conversation(Connection connection, WebSocket socket, FrameContext.Factory contexts, RealtimeOptions options) : IDisposable
+internal sealed class Conversation(Connection connection, WebSocket socket, FrameContext.Factory contexts, ForumOptions forum) : IDisposable
 {
-    private readonly SemaphoreSlim _places = new(options.CommandsAtOnce);
+    private static readonly TimeSpan FloodWindow = TimeSpan.FromSeconds(10);
+
+    private readonly RealtimeOptions _options = forum.Realtime;
+    private readonly SemaphoreSlim _places = new(forum.Realtime.CommandsAtOnce);
+    private DateTimeOffset _windowStart;
+    private int _framesInWindow;
 
     public async Task ListenAsync()
     {
@@ -18,6 +23,11 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         {
             while (await ReadFrameAsync() is { } frame)
             {
+                if (IsFlooding())
+                {
+                    connection.Close(CloseReason.TooMany);
+                    break;
+                }
                 await _places.WaitAsync();
                 _ = AnswerAsync(frame);
             }
@@ -27,7 +37,7 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
             // The peer is gone, or we cut it; either way there is nobody to tell.
         }
         // What was begun is finished before the connection's scope goes: a command that was taken is not abandoned.
-        for (var i = 0; i < options.CommandsAtOnce; i++) await _places.WaitAsync();
+        for (var i = 0; i < _options.CommandsAtOnce; i++) await _places.WaitAsync();
     }
 
     public void Dispose() => _places.Dispose();
@@ -49,6 +59,14 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         {
             _places.Release();
         }
+    }
+
+    private bool IsFlooding()
+    {
+        if (!forum.RateLimits.Enabled) return false;
+        var now = contexts.Clock.GetUtcNow();
+        if (now - _windowStart >= FloodWindow) (_windowStart, _framesInWindow) = (now, 0);
+        return ++_framesInWindow > forum.RateLimits.FramesPer10Seconds;
     }
 
     /// <returns>Null when the peer says goodbye or must leave.</returns>

@@ -57,7 +57,7 @@ internal static class WsEndpoint
             await connections.AttachAsync(connection, hello);
             // Signed out between the upgrade and now: nobody knew of this connection then.
             if (await sessions.FindAsync(token, CancellationToken.None) is null) connection.Close(CloseReason.SessionEnded);
-            using var conversation = new Conversation(connection, socket, new FrameContext.Factory(connection, token, sessions, scopes, connections, clock), realtime);
+            using var conversation = new Conversation(connection, socket, new FrameContext.Factory(connection, token, sessions, scopes, connections, clock), options.Value);
             await conversation.ListenAsync();
         }
         finally
