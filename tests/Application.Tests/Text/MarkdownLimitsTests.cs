@@ -69,7 +69,6 @@ public sealed class MarkdownLimitsTests
         var result = await _markdown.RenderAsync(text, default);
 
         var took = Stopwatch.GetElapsedTime(start);
-        Console.WriteLine($"MD {name}: {took.TotalMilliseconds:0} ms, {(result.IsSuccess ? result.Value.Html.Length : -1)}");
         took.Should().BeLessThan(TimeSpan.FromSeconds(15), "{0} must not", name);
     }
 
