@@ -15,9 +15,10 @@ public sealed record MessageDeletedData(Guid MessageId);
 
 public sealed record ReactionChangedData(Guid MessageId, Guid UserId, string Emoji, bool Added, IReadOnlyList<ReactionView> Reactions);
 
-public sealed record MemberData(UserRef User);
+/// <param name="At">When.</param>
+public sealed record MemberData(UserRef User, DateTimeOffset At);
 
-public sealed record ChatUpdatedData(string? Name, Guid? OwnerId, bool MembersCanInvite, int MemberCount);
+public sealed record ChatUpdatedData(string? Name, Guid? OwnerId, bool MembersCanInvite, int MemberCount, DateTimeOffset At);
 
 /// <summary>Turns lines of a chat's log into events; what they say is read from the rows as they now stand.</summary>
 internal static class ChatLogView
@@ -37,8 +38,8 @@ internal static class ChatLogView
             LogEntryType.MessageCreated or LogEntryType.MessageEdited => views[entry.MessageSeq!.Value],
             LogEntryType.MessageDeleted => new MessageDeletedData(views[entry.MessageSeq!.Value].Id),
             LogEntryType.ReactionAdded or LogEntryType.ReactionRemoved => ReactionData(entry, views[entry.MessageSeq!.Value]),
-            LogEntryType.MemberJoined or LogEntryType.MemberLeft => new MemberData(names.Of(entry.UserId!.Value)),
-            LogEntryType.ChatUpdated => new ChatUpdatedData(chat!.Name, chat.OwnerId?.Value, chat.MembersCanInvite, chat.MemberCount),
+            LogEntryType.MemberJoined or LogEntryType.MemberLeft => new MemberData(names.Of(entry.UserId!.Value), entry.At),
+            LogEntryType.ChatUpdated => new ChatUpdatedData(chat!.Name, chat.OwnerId?.Value, chat.MembersCanInvite, chat.MemberCount, entry.At),
             _ => throw new InvalidOperationException($"Unknown log entry {entry.Type}"),
         }))];
     }

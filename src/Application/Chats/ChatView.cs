@@ -9,7 +9,11 @@ namespace RealTimeForum.Application.Chats;
 /// <param name="UnreadCount">Exact to 999; 1 000 means that or more.</param>
 public sealed record ChatView(
     Guid Id, string? Name, bool IsGroup, Guid? OwnerId, bool MembersCanInvite, int MemberCount, IReadOnlyList<MemberView> Members,
-    long LastSeq, long ReadSeq, long DeliveredSeq, int UnreadCount, LastMessageView? LastMessage, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+    long LastSeq, long ReadSeq, long DeliveredSeq, int UnreadCount, LastMessageView? LastMessage, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt,
+    NotificationsView Notifications);
+
+/// <param name="QuietUntil">Until then nothing calls; null is no pause.</param>
+public sealed record NotificationsView(NotificationLevel Level, DateTimeOffset? QuietUntil);
 
 public sealed record MemberView(UserRef User, bool IsOwner, DateTimeOffset JoinedAt, long DeliveredSeq, long ReadSeq);
 
@@ -54,7 +58,7 @@ internal static class ChatViews
                 chat.Id.Value, chat.Name, chat.IsGroup, chat.OwnerId?.Value, chat.MembersCanInvite, chat.MemberCount,
                 [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat))],
                 chat.LastSeq, me.ReadSeq, me.DeliveredSeq, await UnreadAsync(db, chat, me, cancellationToken), await LastMessageAsync(db, chat, cancellationToken),
-                chat.CreatedAt, chat.LastActivityAt));
+                chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil)));
         }
         return views;
     }

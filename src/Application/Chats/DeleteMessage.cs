@@ -14,6 +14,7 @@ public sealed class DeleteMessageHandler(IChatRepository chats, IActor actor, Ti
     {
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
         if (found.Chat.Delete(found.Message, actor.UserId, clock.GetUtcNow()).Error is { } error) return error;
+        await chats.RemoveRevisionsAsync(found.Message, cancellationToken);
         return Done.Instance;
     }
 }

@@ -21,7 +21,8 @@ public sealed class EditMessageHandler(IChatRepository chats, IReadDb db, IActor
     {
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
         if (!MessageContent.Parse(command.Content).TryGet(out var content, out var error)) return error;
-        if (!found.Chat.Edit(found.Message, actor.UserId, content, clock.GetUtcNow()).TryGet(out _, out error)) return error;
+        if (!found.Chat.Edit(found.Message, actor.UserId, content, clock.GetUtcNow()).TryGet(out var before, out error)) return error;
+        if (before is not null) chats.Add(before);
         return (await MessageViews.OfAsync(db, found.Chat.Id, [found.Message], actor.UserId, cancellationToken))[0];
     }
 }

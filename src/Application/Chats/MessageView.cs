@@ -42,7 +42,7 @@ internal static class MessageViews
         return [.. messages.Select(message => new MessageView(
             message.Id.Value, message.Seq, chatId.Value, message.ClientMessageId, names.Of(message.Sender), message.Content.Value, message.SentAt, message.EditedAt,
             message.IsDeleted, marks.IsDelivered(message), marks.IsRead(message), marks.ReadCount(message),
-            reactions.TryGetValue(message.Seq, out var counts) ? counts : [],
+            !message.IsDeleted && reactions.TryGetValue(message.Seq, out var counts) ? counts : [],
             message.ReplyToSeq is { } seq && replies.TryGetValue(seq, out var reply)
                 ? new ReplyView(reply.Id.Value, reply.Seq, names.Of(reply.Sender), reply.Content.Excerpt(ReplyView.ExcerptLength)) : null))];
     }

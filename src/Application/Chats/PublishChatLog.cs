@@ -28,7 +28,8 @@ public sealed class PublishChatLog(IChatRepository chats, IReadDb db, IActor act
             var view = MessageView.OfNew(message, new UserRef(actor.UserId.Value, actor.Nickname), chat.IsGroup, replyTo: null);
             return new ChatEventView(ChatLogView.NameOf(LogEntryType.MessageCreated), sent.ChatId.Value, sent.Seq, view);
         }
-        return (await ChatLogView.OfAsync(db, happened.ChatId, [happened.ToEntry()], cancellationToken))[0];
+        var entry = await db.ListAsync(db.Log.Where(entry => entry.ChatId == happened.ChatId && entry.Seq == happened.Seq), cancellationToken);
+        return (await ChatLogView.OfAsync(db, happened.ChatId, entry, cancellationToken))[0];
     }
 }
 

@@ -25,6 +25,8 @@ public interface IReadDb
 
     IQueryable<Message> Messages { get; }
 
+    IQueryable<MessageRevision> MessageRevisions { get; }
+
     IQueryable<Reaction> Reactions { get; }
 
     IQueryable<LogEntry> Log { get; }

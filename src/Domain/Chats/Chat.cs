@@ -68,15 +68,18 @@ public sealed class Chat : AggregateRoot<ChatId>
         return message;
     }
 
-    /// <returns>Whether anything changed: editing to the same text is no event.</returns>
-    public Result<bool> Edit(Message message, UserId editor, MessageContent content, DateTimeOffset now)
+    /// <returns>What it said before; null when nothing changes, which is no event.</returns>
+    public Result<MessageRevision?> Edit(Message message, UserId editor, MessageContent content, DateTimeOffset now)
     {
         if (message.IsDeleted) return ChatErrors.MessageNotFound;
         if (message.Sender != editor) return ChatErrors.NotYourMessage;
-        if (message.Content == content) return false;
+        if (message.Content == content) return (MessageRevision?)null;
+        // Two edits within a millisecond still have an order.
+        if (now <= (message.EditedAt ?? message.SentAt)) now = (message.EditedAt ?? message.SentAt).AddMilliseconds(1);
+        var before = new MessageRevision(message, now);
         message.Rewrite(content, now);
         Raise(new MessageEdited(Id, ++LastSeq, message.Id, message.Seq));
-        return true;
+        return before;
     }
 
     /// <summary>Leaves a tombstone; deleting twice is no event.</summary>

@@ -34,6 +34,11 @@ public interface IChatRepository
 
     void Add(Reaction reaction);
 
+    void Add(MessageRevision revision);
+
+    /// <summary>Everything a message said before; for erasing it.</summary>
+    ValueTask RemoveRevisionsAsync(Message message, CancellationToken cancellationToken);
+
     void Add(Invite invite);
 
     void Remove(Reaction reaction);

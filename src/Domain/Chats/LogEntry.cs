@@ -24,9 +24,18 @@ public sealed class LogEntry(ChatId chatId, long seq, LogEntryType type)
 
     public LogEntryType Type { get; private set; } = type;
 
+    /// <summary>When it was written.</summary>
+    public DateTimeOffset At { get; private set; }
+
     public long? MessageSeq { get; init; }
 
     public UserId? UserId { get; init; }
 
     public Emoji? Emoji { get; init; }
+
+    public LogEntry WrittenAt(DateTimeOffset now)
+    {
+        At = now;
+        return this;
+    }
 }

@@ -2,6 +2,9 @@ using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Domain.Chats;
 
+/// <summary>Which messages of a chat call a member.</summary>
+public enum NotificationLevel { All, Mentions, Nothing }
+
 /// <summary>A client in a chat. Everything up to <see cref="ReadSeq"/> was seen, up to <see cref="DeliveredSeq"/> it arrived; neither goes back.</summary>
 public sealed class Member
 {
@@ -19,6 +22,14 @@ public sealed class Member
     public long DeliveredSeq { get; private set; }
 
     public long ReadSeq { get; private set; }
+
+    /// <summary>Which messages call this member; how they are called is their devices' matter.</summary>
+    public NotificationLevel Notifications { get; private set; } = NotificationLevel.All;
+
+    /// <summary>Until then nothing calls; null has no end and no meaning of its own.</summary>
+    public DateTimeOffset? QuietUntil { get; private set; }
+
+    public void BeCalledFor(NotificationLevel level, DateTimeOffset? quietUntil) => (Notifications, QuietUntil) = (level, quietUntil);
 
     /// <summary>What was read has arrived too.</summary>
     /// <returns>Whether a mark moved.</returns>

@@ -49,6 +49,25 @@ public sealed class Message
     internal void Erase(DateTimeOffset now) => (Content, DeletedAt) = (MessageContent.Deleted, now);
 }
 
+/// <summary>What a message said before it was edited. Deleting the message takes these away too.</summary>
+public sealed class MessageRevision
+{
+    private MessageRevision() => Content = null!;
+
+    internal MessageRevision(Message message, DateTimeOffset now) =>
+        (ChatId, MessageSeq, Content, WrittenAt, ReplacedAt) = (message.ChatId, message.Seq, message.Content, message.EditedAt ?? message.SentAt, now);
+
+    public ChatId ChatId { get; private set; }
+
+    public long MessageSeq { get; private set; }
+
+    public MessageContent Content { get; private set; }
+
+    public DateTimeOffset WrittenAt { get; private set; }
+
+    public DateTimeOffset ReplacedAt { get; private set; }
+}
+
 /// <summary>What a member put on a message; one person has one of each emoji.</summary>
 public sealed class Reaction
 {

@@ -75,6 +75,8 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
 
     public IQueryable<Message> Messages => Rows<Message>();
 
+    public IQueryable<MessageRevision> MessageRevisions => Rows<MessageRevision>();
+
     public IQueryable<Reaction> Reactions => Rows<Reaction>();
 
     public IQueryable<LogEntry> Log => Rows<LogEntry>();

@@ -80,6 +80,11 @@ internal sealed class ChatRepository(ForumDb db) : IChatRepository
 
     public void Add(Reaction reaction) => db.Add(reaction);
 
+    public void Add(MessageRevision revision) => db.Add(revision);
+
+    public async ValueTask RemoveRevisionsAsync(Message message, CancellationToken cancellationToken) =>
+        db.RemoveRange(await db.Set<MessageRevision>().Where(revision => revision.ChatId == message.ChatId && revision.MessageSeq == message.Seq).ToListAsync(cancellationToken));
+
     public void Add(Invite invite) => db.Add(invite);
 
     public void Remove(Reaction reaction) => db.Remove(reaction);

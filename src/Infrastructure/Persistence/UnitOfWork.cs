@@ -8,7 +8,7 @@ using RealTimeForum.Infrastructure.Realtime;
 namespace RealTimeForum.Infrastructure.Persistence;
 
 /// <summary>What one command does to the database: its context, the events its aggregates raised, and what the sockets will be told of it.</summary>
-internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager connections) : ILiveEvents
+internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager connections, TimeProvider clock) : ILiveEvents
 {
     private readonly List<LiveEvent> _live = [];
 
@@ -38,7 +38,7 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
 
             while (TakeEvents() is { Count: > 0 } events)
             {
-                foreach (var logged in events.OfType<ILoggedEvent>()) Db.Add(logged.ToEntry());
+                foreach (var logged in events.OfType<ILoggedEvent>()) Db.Add(logged.ToEntry().WrittenAt(clock.GetUtcNow()));
                 await Db.SaveChangesAsync(cancellationToken);
                 foreach (var happened in events) await Reactions.RunAsync(services, happened, cancellationToken);
             }

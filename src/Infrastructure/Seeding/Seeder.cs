@@ -152,7 +152,7 @@ public sealed class Seeder
             last = _ids.Give<Message, MessageId>(sent, at);
             _db.Add(last);
             if (i % ReactionEvery == ReactionEvery - 1) _db.Add(chat.React(last, members[(i + 1) % members.Count].UserId, Emoji.Stored(Emojis[i % Emojis.Length]), at));
-            foreach (var logged in chat.Events.OfType<ILoggedEvent>()) _db.Add(logged.ToEntry());
+            foreach (var logged in chat.Events.OfType<ILoggedEvent>()) _db.Add(logged.ToEntry().WrittenAt(at));
             chat.ClearEvents();
             if (note is not null) await CountAsync(2, note, i + 1, messages);
             else await CountAsync(2, "", 1, int.MaxValue);

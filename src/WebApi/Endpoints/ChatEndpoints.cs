@@ -34,6 +34,7 @@ internal static class ChatEndpoints
         chat.MapPost("/invites", MakeInvite).WithSummary("Make an invite to a group").ProducesProblem(403).ProducesProblem(409);
         chat.MapPut("/read", Read).WithSummary("I have read up to here");
         chat.MapPut("/delivered", Delivered).WithSummary("It arrived at me up to here");
+        chat.MapPut("/notifications", Notifications).WithSummary("Choose which messages of this chat call me");
         chat.MapGet("/events", Events).WithSummary("What happened after an event");
     }
 
@@ -92,6 +93,11 @@ internal static class ChatEndpoints
 
     private static Task<Results<Ok<EventsView>, ProblemHttpResult>> Events(Guid chatId, long? after, ISender sender, CancellationToken ct, int limit = GetEvents.DefaultLimit) =>
         sender.Answer(new GetEvents(ChatId.From(chatId), after, limit), ct);
+
+    private static Task<Results<Ok<NotificationsView>, ProblemHttpResult>> Notifications(Guid chatId, NotificationsBody body, ISender sender, CancellationToken ct) =>
+        sender.Answer(new SetNotifications(ChatId.From(chatId), body.Level, body.QuietUntil), ct);
+
+    private sealed record NotificationsBody(NotificationLevel? Level = null, DateTimeOffset? QuietUntil = null);
 
     private sealed record StartChatBody(Guid? UserId = null, string? Name = null, IReadOnlyList<Guid>? MemberIds = null);
 

@@ -1,6 +1,7 @@
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.WebApi.Http;
 
@@ -16,13 +17,24 @@ internal static class MessageEndpoints
 
         var message = app.MapGroup("/api/messages/{id:guid}").WithTags("Messages").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
         message.MapPatch("", Edit).WithSummary("Edit my message");
+        message.MapGet("/history", Revisions).WithSummary("What it said before each edit");
+        message.MapGet("/reactions", Reactors).WithSummary("Who reacted, and with what");
+        message.MapGet("/readers", Readers).WithSummary("Who has read it");
         message.MapDelete("", Delete).WithSummary("Delete a message; its place stays");
         message.MapPut("/reactions/{emoji}", React).WithSummary("Put my reaction on a message");
         message.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my reaction off a message");
     }
 
-    private static Task<Results<Ok<HistoryView>, ProblemHttpResult>> History(Guid chatId, long? before, long? after, ISender sender, CancellationToken ct, int limit = GetHistory.DefaultLimit) =>
-        sender.Answer(new GetHistory(ChatId.From(chatId), before, after, limit), ct);
+    private static Task<Results<Ok<HistoryView>, ProblemHttpResult>> History(
+        Guid chatId, long? before, long? after, long? around, DateTimeOffset? at, ISender sender, CancellationToken ct, int limit = GetHistory.DefaultLimit) =>
+        sender.Answer(new GetHistory(ChatId.From(chatId), before, after, around, at, limit), ct);
+
+    private static Task<Results<Ok<Page<MessageRevisionView>>, ProblemHttpResult>> Revisions(Guid id, ISender sender, CancellationToken ct) =>
+        sender.Answer(new GetMessageHistory(MessageId.From(id)), ct);
+
+    private static Task<Results<Ok<Page<ReactorView>>, ProblemHttpResult>> Reactors(Guid id, ISender sender, CancellationToken ct) => sender.Answer(new GetReactors(MessageId.From(id)), ct);
+
+    private static Task<Results<Ok<ReadersView>, ProblemHttpResult>> Readers(Guid id, ISender sender, CancellationToken ct) => sender.Answer(new GetReaders(MessageId.From(id)), ct);
 
     private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Send(Guid chatId, SendMessageBody body, ISender sender, CancellationToken ct)
     {

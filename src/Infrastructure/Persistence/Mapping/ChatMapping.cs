@@ -45,6 +45,17 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     }
 }
 
+internal sealed class MessageRevisionMapping : IEntityTypeConfiguration<MessageRevision>
+{
+    public void Configure(EntityTypeBuilder<MessageRevision> builder)
+    {
+        builder.ToTable("message_revisions");
+        builder.HasKey(revision => new { revision.ChatId, revision.MessageSeq, revision.ReplacedAt });
+        builder.Property(revision => revision.Content).HasMaxLength(MessageContent.MaxLength).HasConversion(content => content.Value, text => MessageContent.Stored(text));
+        builder.HasOne<Message>().WithMany().HasForeignKey(revision => new { revision.ChatId, revision.MessageSeq }).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ReactionMapping : IEntityTypeConfiguration<Reaction>
 {
     public void Configure(EntityTypeBuilder<Reaction> builder)
@@ -62,6 +73,8 @@ internal sealed class LogEntryMapping : IEntityTypeConfiguration<LogEntry>
     {
         builder.ToTable("chat_log");
         builder.HasKey(entry => new { entry.ChatId, entry.Seq });
+        // Who came and went is shown between the messages: few lines among many.
+        builder.HasIndex(entry => new { entry.ChatId, entry.Seq }, "IX_chat_log_lines").HasFilter("type >= 6");
         builder.Property(entry => entry.Seq).ValueGeneratedNever();
         builder.Property(entry => entry.Emoji).HasMaxLength(Emoji.MaxLength).HasConversion(emoji => emoji!.Value, text => Emoji.Stored(text));
         builder.HasOne<Chat>().WithMany().HasForeignKey(entry => entry.ChatId).OnDelete(DeleteBehavior.Cascade);

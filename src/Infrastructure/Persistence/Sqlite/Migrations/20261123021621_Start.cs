@@ -189,6 +189,7 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     chat_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     seq = table.Column<long>(type: "INTEGER", nullable: false),
                     type = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
                     message_seq = table.Column<long>(type: "INTEGER", nullable: true),
                     user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     emoji = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
@@ -305,7 +306,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     joined_at = table.Column<long>(type: "INTEGER", nullable: false),
                     delivered_seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    read_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                    read_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    notifications = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    quiet_until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -386,6 +389,27 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         column: x => x.user_id,
                         principalTable: "users",
                         principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_revisions",
+                columns: table => new
+                {
+                    chat_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    replaced_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_message_revisions", x => new { x.chat_id, x.message_seq, x.replaced_at });
+                    table.ForeignKey(
+                        name: "FK_message_revisions_messages_chat_id_message_seq",
+                        columns: x => new { x.chat_id, x.message_seq },
+                        principalTable: "messages",
+                        principalColumns: new[] { "chat_id", "seq" },
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -582,6 +606,12 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_chat_log_lines",
+                table: "chat_log",
+                columns: new[] { "chat_id", "seq" },
+                filter: "type >= 6");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_chats_pair",
                 table: "chats",
                 column: "pair",
@@ -742,6 +772,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "members");
+
+            migrationBuilder.DropTable(
+                name: "message_revisions");
 
             migrationBuilder.DropTable(
                 name: "post_reactions");

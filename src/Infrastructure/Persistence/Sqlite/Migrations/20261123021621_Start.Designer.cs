@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123014511_Start")]
+    [Migration("20261123021621_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -247,6 +247,10 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("seq");
 
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
                     b.Property<string>("Emoji")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
@@ -265,6 +269,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("ChatId", "Seq");
+
+                    b.HasIndex(new[] { "ChatId", "Seq" }, "IX_chat_log_lines")
+                        .HasFilter("type >= 6");
 
                     b.ToTable("chat_log", (string)null);
                 });
@@ -286,6 +293,16 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
+
+                    b.Property<string>("Notifications")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notifications");
+
+                    b.Property<long?>("QuietUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quiet_until");
 
                     b.Property<long>("ReadSeq")
                         .HasColumnType("INTEGER")
@@ -360,6 +377,35 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.MessageRevision", b =>
+                {
+                    b.Property<byte[]>("ChatId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("chat_id");
+
+                    b.Property<long>("MessageSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_seq");
+
+                    b.Property<long>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("ChatId", "MessageSeq", "ReplacedAt");
+
+                    b.ToTable("message_revisions", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Chats.Reaction", b =>
@@ -1183,6 +1229,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Chats.Chat", null)
                         .WithMany()
                         .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.MessageRevision", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Chats.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "MessageSeq")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
