@@ -1,9 +1,12 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 namespace RealTimeForum.Infrastructure.Persistence;
+
+public sealed class UnusableDatabaseException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>Makes the database fit this version of the program, and answers for its health.</summary>
 public sealed class Database
@@ -16,7 +19,27 @@ public sealed class Database
     /// <summary>A random word that stays with the data; a client that meets another one drops what it remembered.</summary>
     public string Epoch { get; private set; } = "";
 
+    /// <exception cref="UnusableDatabaseException">There is something else in its place, or it is damaged.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PrepareAsync(cancellationToken);
+        }
+        catch (SqliteException broken)
+        {
+            throw new UnusableDatabaseException($"the database {_sqlite.Path} cannot be used ({broken.Message})", broken);
+        }
+    }
+
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        var db = _pool.Rent();
+        try { return await db.Set<Fact>().AnyAsync(cancellationToken); }
+        finally { _pool.Return(db); }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var connection = _sqlite.OpenForWriting();
         await using var db = SqliteDatabase.ContextOver(connection);
@@ -30,12 +53,5 @@ public sealed class Database
             await db.SaveChangesAsync(cancellationToken);
         }
         Epoch = epoch.Value;
-    }
-
-    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        var db = _pool.Rent();
-        try { return await db.Set<Fact>().AnyAsync(cancellationToken); }
-        finally { _pool.Return(db); }
     }
 }

@@ -72,8 +72,8 @@ public sealed class ChatTests
         var message = chat.Send(ann, Guid.NewGuid(), Text(), null, Some.Now);
 
         chat.Edit(message, Bob, Text("x"), Some.Now).Error.Should().Be(ChatErrors.NotYourMessage);
-        chat.Edit(message, Ann, Text(), Some.Now).Value.Should().BeFalse();
-        chat.Edit(message, Ann, Text("x"), Some.Now).Value.Should().BeTrue();
+        chat.Edit(message, Ann, Text(), Some.Now).Value.Should().BeNull();
+        chat.Edit(message, Ann, Text("x"), Some.Now).Value!.Content.Should().Be(Text());
         chat.LastSeq.Should().Be(2);
     }
 
