@@ -27,12 +27,15 @@ internal static class SinglePageApp
                 return Task.CompletedTask;
             });
         }
-        else if (reads && !Path.HasExtension(path) && !Array.Exists(NotPages, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)))
+        else if (reads && !IsFile(path) && !Array.Exists(NotPages, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)))
         {
             context.Request.Path = "/index.html";
         }
         return next(context);
     });
+
+    /// <summary>The app's files lie at the root or under /assets; farther down a dot is part of somebody's name.</summary>
+    private static bool IsFile(PathString path) => Path.HasExtension(path) && path.Value!.LastIndexOf('/') == 0;
 
     public static void MapSinglePageApp(this IEndpointRouteBuilder app) => app.MapStaticAssets();
 }

@@ -1,0 +1,58 @@
+using Microsoft.Playwright;
+
+namespace RealTimeForum.EndToEnd.Tests;
+
+/// <summary>A running forum and one Chromium for all tests of a class; each person has a window of their own.</summary>
+public sealed class House : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ForumProcess Forum { get; } = new(("Forum:Realtime:OfflineAfter", "00:00:02"));
+
+    public async Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout((float)Limits.Frame.TotalMilliseconds);
+        await Forum.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        await Forum.DisposeAsync();
+    }
+
+    /// <summary>A browser that nobody has used yet.</summary>
+    /// <param name="width">From 700 up a desktop's, below it a phone's.</param>
+    public async Task<Window> OpenAsync(int width)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Forum.Address.ToString(),
+            ViewportSize = new ViewportSize { Width = width, Height = width < 700 ? 844 : 800 },
+            HasTouch = width < 700,
+            Locale = "en-GB",
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout((float)Limits.Frame.TotalMilliseconds);
+        return new Window(context, await context.NewPageAsync(), width < 700);
+    }
+
+    /// <summary>The browser of somebody who is signed in, with the feed in sight.</summary>
+    public async Task<Window> OpenAsync(int width, Person person)
+    {
+        var window = await OpenAsync(width);
+        await window.Context.AddCookiesAsync([new Cookie { Name = "forum_session", Value = person.Http.SessionCookie!, Url = Forum.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
+        await window.GoAsync("/");
+        await window.IsConnectedAsync();
+        return window;
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RealTimeForum.EndToEnd.Tests;
+
+/// <summary>One person's browser: what they see and click, by the hooks that the pages offer.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly List<string> _complaints = [];
+
+    public Window(IBrowserContext context, IPage page, bool isPhone)
+    {
+        (Context, Page, IsPhone) = (context, page, isPhone);
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase)) _complaints.Add(message.Text);
+        };
+    }
+
+    public IBrowserContext Context { get; }
+
+    public IPage Page { get; }
+
+    public bool IsPhone { get; }
+
+    public ILocator At(string hook) => Page.GetByTestId(hook);
+
+    public Task GoAsync(string path) => Page.GotoAsync(path);
+
+    public Task IsConnectedAsync() => Expect(At("connection-state")).ToHaveAttributeAsync("data-state", "open");
+
+    public Task FillAsync(string form, string field, string text) => At(form).GetByTestId($"field-{field}").FillAsync(text);
+
+    public Task SubmitAsync(string form) => At(form).GetByTestId("submit").ClickAsync();
+
+    public Task ShowsErrorAsync(string form, string field) => Expect(At(form).GetByTestId($"error-{field}")).Not.ToBeEmptyAsync();
+
+    public Task ShowsTitleAsync(string title) => Expect(At("post").GetByTestId("post-title")).ToHaveTextAsync(title);
+
+    /// <summary>From whatever page is open: a phone has it under "me".</summary>
+    public async Task SignOutAsync()
+    {
+        if (IsPhone) await At("tab-me").ClickAsync();
+        await At(IsPhone ? "sign-out-me" : "sign-out").ClickAsync();
+        await Expect(At(IsPhone ? "tab-sign-in" : "sign-in-link")).ToBeVisibleAsync();
+    }
+
+    public async Task SignInAsync(string login, string password)
+    {
+        await At(IsPhone ? "tab-sign-in" : "sign-in-link").ClickAsync();
+        await FillAsync("sign-in-form", "login", login);
+        await FillAsync("sign-in-form", "password", password);
+        await SubmitAsync("sign-in-form");
+        await Expect(At(IsPhone ? "tab-me" : "sign-out")).ToBeVisibleAsync();
+    }
+
+    /// <summary>The roster is beside the page, or on a phone one tap away.</summary>
+    public async Task ShowRosterAsync()
+    {
+        if (IsPhone && !await At("roster").IsVisibleAsync())
+        {
+            if (await At("back").IsVisibleAsync()) await At("back").ClickAsync();
+            else await At("tab-chats").ClickAsync();
+        }
+        await Expect(At("roster")).ToBeVisibleAsync();
+    }
+
+    public ILocator RosterItem(Person person) => Page.Locator($"[data-testid=roster-item][data-user-id='{person.Id}']");
+
+    /// <summary>The order of the roster from above, as far as it is known who they are.</summary>
+    public Task<string[]> RosterAsync() => Page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-testid=roster-item]')].map(item => item.dataset.userId ?? item.dataset.chatId)");
+
+    public async Task TalkToAsync(Person person)
+    {
+        await ShowRosterAsync();
+        await RosterItem(person).ClickAsync();
+        await Expect(At("composer-text")).ToBeVisibleAsync();
+    }
+
+    public async Task SayAsync(string text)
+    {
+        await At("composer-text").FillAsync(text);
+        await At("send").ClickAsync();
+    }
+
+    public ILocator Message(string text) => At("message").Filter(new LocatorFilterOptions { HasText = text });
+
+    /// <summary>The texts of the open chat from above.</summary>
+    public async Task<IReadOnlyList<string>> MessagesAsync() => await At("message-text").AllInnerTextsAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        _complaints.Should().BeEmpty("no page throws, and none breaks its own content policy");
+    }
+}
