@@ -11,8 +11,11 @@ public sealed class DoorTests
     {
         var repositories = House.Domain.WrittenTypes().Where(type => type.IsInterface && type.Name.EndsWith("Repository", StringComparison.Ordinal)).Select(type => type.FullName!);
         string[] forbidden = ["Microsoft.EntityFrameworkCore", "Microsoft.Data.Sqlite", typeof(ForumDb).FullName!, "RealTimeForum.Application.Ports.IReadDb", .. repositories];
-        var result = Types.InAssembly(House.WebApi).ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
-        (result.FailingTypeNames ?? []).Should().BeEmpty();
+        foreach (var door in new[] { "Endpoints", "Ws", "Http" })
+        {
+            var result = Types.InAssembly(House.WebApi).That().ResideInNamespace($"RealTimeForum.WebApi.{door}").ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
+            (result.FailingTypeNames ?? []).Should().BeEmpty();
+        }
     }
 
     [Fact]
