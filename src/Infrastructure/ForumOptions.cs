@@ -61,18 +61,23 @@ public sealed class RealtimeOptions
     public int OutboundBytes { get; init; } = 512 * 1024;
 
     /// <summary>How long after the last connection closed somebody still counts as online. Default 10 s; the contract allows 15.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan OfflineAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Pause between pings and heartbeats. Default 25 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>How long a peer may take to answer a ping. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan PongWithin { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long marks are gathered before they are written together. Default 150 ms; the contract allows 250.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan GatherMarks { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>How long sockets get to say goodbye when the server stops. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Commands of one connection worked on at once. Default 32.</summary>

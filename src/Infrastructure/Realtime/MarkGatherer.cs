@@ -34,6 +34,8 @@ internal sealed class MarkGatherer(IServiceScopeFactory scopes, IOptions<ForumOp
 
     private async Task<Result<IReadOnlySet<Mark>>> WriteLaterAsync(Batch batch)
     {
+        // Never at once: the mark that opened the batch is added to it after this was begun.
+        await Task.Yield();
         await Task.Delay(options.Value.Realtime.GatherMarks, clock);
         lock (_gate) _open = null;
         await using var scope = scopes.CreateAsyncScope();
