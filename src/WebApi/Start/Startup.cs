@@ -67,7 +67,11 @@ internal static class Startup
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();
         builder.Services.AddForumRateLimits();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        {
+            (document.Info.Title, document.Info.Description) = ("RealTimeForum", "REST of the forum and its chat. The WebSocket at /ws is described in docs/realtime.md.");
+            return Task.CompletedTask;
+        }));
 
         var app = builder.Build();
         app.UseTrustedProxies();
@@ -83,7 +87,11 @@ internal static class Startup
         app.UseAuthorization();
 
         app.MapOpenApi("/openapi/v1.json");
-        app.MapScalarApiReference("/docs");
+        app.MapScalarApiReference("/docs", docs =>
+        {
+            (docs.Title, docs.DefaultFonts, docs.OpenApiRoutePattern) = ("RealTimeForum API", false, "/openapi/v1.json");
+            (docs.HideClientButton, docs.Telemetry) = (true, false);
+        });
         app.MapHealth();
         app.MapAccounts();
         app.MapChats();
