@@ -31,10 +31,12 @@ internal static class AccountEndpoints
         mine.MapDelete("/tokens/{id:guid}", RevokeToken).WithSummary("Revoke an API token").ProducesProblem(404);
     }
 
-    private static async Task<Results<Created<MeView>, ProblemHttpResult>> SignUp(SignUpBody body, HttpContext http, ISender sender, CancellationToken ct)
+    private static async Task<Results<Created<MeView>, ProblemHttpResult>> SignUp(SignUpBody body, HttpContext http, SetupLink setup, ISender sender, CancellationToken ct)
     {
         var command = new SignUp(body.Nickname, body.Email, body.Password, body.FirstName, body.LastName, body.Age, body.Gender, Origin(http));
-        var result = await sender.Send(command, ct);
+        var result = body.SetupToken.Length > 0
+            ? await setup.UseAsync(body.SetupToken, () => sender.Send(command with { Role = Role.Admin }, ct))
+            : await sender.Send(command, ct);
         return result.Match<Results<Created<MeView>, ProblemHttpResult>>(
             signedIn =>
             {
@@ -89,7 +91,7 @@ internal static class AccountEndpoints
     private static SignInOrigin Origin(HttpContext http) => new(http.Connection.RemoteIpAddress?.ToString() ?? "", http.Request.Headers.UserAgent.ToString());
 
     private sealed record SignUpBody(
-        string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null);
+        string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null, string SetupToken = "");
 
     private sealed record SignInBody(string Login = "", string Password = "");
 

@@ -3,19 +3,25 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.WebApi.Http;
 using Serilog;
 
 namespace RealTimeForum.WebApi.Start;
 
-/// <summary>Makes the account named under <c>Forum:Admin</c> while there is no administrator.</summary>
+/// <summary>While there is no administrator: makes the account named under <c>Forum:Admin</c>, or prints a link with which the first one signs up.</summary>
 internal static class FirstAdministrator
 {
-    public static async Task EnsureAsync(IServiceProvider services)
+    public static async Task EnsureAsync(WebApplication app)
     {
-        if (services.GetRequiredService<IOptions<ForumOptions>>().Value.Admin is not { } admin) return;
-        await using var scope = services.CreateAsyncScope();
+        await using var scope = app.Services.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
         if ((await sender.Send(new HasAdministrator())).Value) return;
+        if (app.Services.GetRequiredService<IOptions<ForumOptions>>().Value.Admin is { } admin) await MakeAsync(sender, admin);
+        else app.Services.GetRequiredService<SetupLink>().Print(app.Urls.FirstOrDefault() ?? "");
+    }
+
+    private static async Task MakeAsync(ISender sender, AdminOptions admin)
+    {
         var signUp = new SignUp(admin.Nickname, admin.Email, admin.Password, "Forum", "Administrator", PersonalDetails.MaxAge, Gender.Unspecified, new SignInOrigin("", "setup")) { Role = Role.Admin };
         var result = await sender.Send(signUp);
         if (result.Error is { } error)

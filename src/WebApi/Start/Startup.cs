@@ -66,6 +66,7 @@ internal static class Startup
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();
+        builder.Services.AddSingleton<SetupLink>();
         builder.Services.AddForumRateLimits();
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -90,7 +91,8 @@ internal static class Startup
         app.MapScalarApiReference("/docs", docs =>
         {
             (docs.Title, docs.DefaultFonts, docs.OpenApiRoutePattern) = ("RealTimeForum API", false, "/openapi/v1.json");
-            (docs.HideClientButton, docs.Telemetry) = (true, false);
+            (docs.HideClientButton, docs.Telemetry, docs.ShowDeveloperTools) = (true, false, DeveloperToolsVisibility.Never);
+            docs.Agent = new ScalarAgentOptions { Disabled = true };
         });
         app.MapHealth();
         app.MapAccounts();
@@ -112,7 +114,7 @@ internal static class Startup
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ConnectionManager>().DrainAsync().GetAwaiter().GetResult());
-        app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app.Services));
+        app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app));
         return folder;
     }
 }

@@ -9,6 +9,8 @@ export interface SignUp {
   lastName: string;
   age: number;
   gender: Gender;
+  /** From the link that a new forum prints for its first administrator. */
+  setupToken?: string;
 }
 
 export const signUp = (account: SignUp): Promise<Me> => post('/api/accounts', account);

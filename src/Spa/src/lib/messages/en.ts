@@ -51,6 +51,8 @@ export const en = {
   'state.failed.text': 'Something went wrong on the way.',
   'state.toFeed': 'To the feed',
 
+  'setUp.title': 'Set up your forum',
+  'setUp.text': 'This account is the first administrator’s.',
   'signUp.title': 'Create your account',
   'signUp.text': 'One minute, and you can write, comment and chat.',
   'signUp.submit': 'Sign up',
@@ -252,6 +254,7 @@ export const en = {
   'error.validation': 'Please check the marked fields.',
   'error.auth.invalid_credentials': 'Wrong nickname, e-mail or password.',
   'error.auth.too_many_attempts': 'Too many attempts. Wait a little, then try again.',
+  'error.setup.link_invalid': 'This set-up link isn’t valid any more.',
   'error.auth.required': 'Please sign in first.',
   'error.chat.not_found': 'There is no such chat, or you aren’t in it.',
   'error.chat.not_allowed': 'This person doesn’t take messages from you.',

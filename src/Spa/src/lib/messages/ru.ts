@@ -52,6 +52,8 @@ export const ru = {
   'state.failed.text': 'Что-то пошло не так по пути.',
   'state.toFeed': 'К ленте',
 
+  'setUp.title': 'Настройка форума',
+  'setUp.text': 'Это учётная запись первого администратора.',
   'signUp.title': 'Новая учётная запись',
   'signUp.text': 'Одна минута — и можно писать, отвечать и общаться.',
   'signUp.submit': 'Зарегистрироваться',
@@ -282,6 +284,7 @@ export const ru = {
   'error.validation': 'Проверьте отмеченные поля.',
   'error.auth.invalid_credentials': 'Неверный псевдоним, почта или пароль.',
   'error.auth.too_many_attempts': 'Слишком много попыток. Подождите немного.',
+  'error.setup.link_invalid': 'Эта ссылка для настройки уже не действует.',
   'error.auth.required': 'Сначала войдите.',
   'error.chat.not_found': 'Такого чата нет, или вы не в нём.',
   'error.chat.not_allowed': 'Этот человек не принимает от вас сообщений.',
