@@ -14,6 +14,7 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
         new BoundedChannelOptions(options.OutboundCapacity) { SingleReader = true });
 
     private readonly TaskCompletionSource<CloseReason> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _waitingBytes;
 
     public Guid Id { get; } = Guid.CreateVersion7();
@@ -40,6 +41,9 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
         if (_closing.TrySetResult(reason)) _queue.Writer.TryComplete();
     }
 
+    /// <summary>Nothing is read from the peer any more.</summary>
+    public void Left() => _left.TrySetResult();
+
     /// <summary>Writes until closing, says goodbye, then cuts: cutting first would hide the reason from the client.</summary>
     public async Task WriteAsync()
     {
@@ -62,12 +66,13 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
         }
     }
 
-    /// <summary>Runs the writing loop; once closing, the peer gets five seconds to take the goodbye.</summary>
+    /// <summary>Runs the writing loop; once closing, the peer gets five seconds to take the goodbye and to say its own.</summary>
     public async Task RunWriterAsync()
     {
         var writing = WriteAsync();
         await Task.WhenAny(writing, Closing);
-        if (await Task.WhenAny(writing, Task.Delay(FarewellWithin)) != writing) socket.Abort();
+        var farewell = Task.WhenAll(writing, _left.Task);
+        if (await Task.WhenAny(farewell, Task.Delay(FarewellWithin)) != farewell) socket.Abort();
         await writing;
     }
 

@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Infrastructure;
 
 namespace RealTimeForum.WebApi.Http;
 
@@ -21,9 +24,25 @@ internal static class ProblemSetup
             if (problem.Type is null || !problem.Type.StartsWith("urn:", StringComparison.Ordinal)) problem.Type = $"urn:problem:{problem.Extensions["code"]}";
             if (problem.Extensions.Remove("retryAfter", out var seconds)) context.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
         });
+        services.AddSingleton<IProblemDetailsWriter, WhateverIsAccepted>();
         services.AddExceptionHandler<UnexpectedExceptions>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
+    }
+
+    /// <summary>The framework's own writer steps back from a client that would rather have a page or a picture; a refusal is a problem for it too.</summary>
+    private sealed class WhateverIsAccepted(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
+    {
+        public bool CanWrite(ProblemDetailsContext context) => true;
+
+        public async ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            var (http, problem) = (context.HttpContext, context.ProblemDetails);
+            problem.Status ??= http.Response.StatusCode;
+            problem.Title ??= Problems.TitleOf(problem.Status.Value);
+            options.Value.CustomizeProblemDetails?.Invoke(context);
+            await http.Response.WriteAsJsonAsync(problem, ForumJson.Options, "application/problem+json", http.RequestAborted);
+        }
     }
 
     private sealed class UnexpectedExceptions(IProblemDetailsService problems, ILogger<UnexpectedExceptions> logger) : IExceptionHandler
@@ -31,7 +50,7 @@ internal static class ProblemSetup
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
-            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : new ProblemDetails
+            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : HasUnknownCharset(httpContext.Request) ? NotJson : new ProblemDetails
             {
                 Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
             };
@@ -40,10 +59,20 @@ internal static class ProblemSetup
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
         }
 
+        private static ProblemDetails NotJson => Problems.Details(new Error("request.not_json", "Send the request as application/json."), 415);
+
+        /// <summary>The framework throws what it throws for its own mistakes.</summary>
+        private static bool HasUnknownCharset(HttpRequest request)
+        {
+            if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return false;
+            try { return System.Text.Encoding.GetEncoding(type.Charset.Value.Trim('"')) is null; }
+            catch (Exception exception) when (exception is ArgumentException or NotSupportedException) { return true; }
+        }
+
         /// <summary>The framework read the request before any of our code did: it names the field where it can.</summary>
         private static ProblemDetails DetailsOf(BadHttpRequestException bad)
         {
-            if (bad.StatusCode == 415) return Problems.Details(new Error("request.not_json", "Send the request as application/json."), 415);
+            if (bad.StatusCode == 415) return NotJson;
             if (bad.StatusCode == 413) return Problems.Details(new Error("request.too_large", "The request is too large.", ErrorKind.TooLarge));
             if (bad.InnerException is JsonException json) return Problems.Details(JsonErrors.From(json));
             return Problems.Details(BindingError(bad));

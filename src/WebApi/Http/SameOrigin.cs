@@ -25,7 +25,8 @@ internal static class SameOrigin
     public static bool IsOwn(HttpContext context, string origin)
     {
         var request = context.Request;
-        if (string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)) return true;
+        // The header as it came: Request.Host spells a name of another script in its letters, an Origin never does, and a broken one can't be spelled.
+        if (string.Equals(origin, $"{request.Scheme}://{request.Headers.Host}", StringComparison.OrdinalIgnoreCase)) return true;
         var publicUrl = context.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.PublicUrl;
         return publicUrl is not null && string.Equals(origin, publicUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
     }

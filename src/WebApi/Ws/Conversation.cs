@@ -72,8 +72,11 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
     /// <returns>Null when the peer says goodbye or must leave.</returns>
     private async Task<ReadOnlyMemory<byte>?> ReadFrameAsync()
     {
-        // An idle connection holds no buffer.
-        await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        // An idle connection holds no buffer. A frame without a byte is taken by this already.
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+        if (first.MessageType is WebSocketMessageType.Close) return Leave(CloseReason.Normal);
+        if (first.MessageType is WebSocketMessageType.Binary) return Leave(CloseReason.Binary);
+        if (first.EndOfMessage) return ReadOnlyMemory<byte>.Empty;
         var buffer = ArrayPool<byte>.Shared.Rent(WsEndpoint.MaxFrameBytes + 1);
         try
         {

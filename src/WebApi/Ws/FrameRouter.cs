@@ -64,6 +64,11 @@ internal static class FrameRouter
         {
             return JsonErrors.From(json);
         }
+        catch (InvalidOperationException)
+        {
+            // The name of a field holds half of a surrogate pair.
+            return Malformed;
+        }
         return data is null ? CommonErrors.Invalid("data", "Send the request's data as an object.") : await handle(context, data, cancellationToken);
     };
 

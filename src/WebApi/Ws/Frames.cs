@@ -23,12 +23,37 @@ internal readonly record struct ClientFrame(JsonElement Id, string Type, JsonEle
             return null;
         }
         if (root.ValueKind is not JsonValueKind.Object) return null;
-        var id = root.TryGetProperty("id"u8, out var given) && IsId(given) ? given : default;
-        var type = root.TryGetProperty("type"u8, out var name) && name.ValueKind is JsonValueKind.String ? name.GetString()! : "";
-        return new ClientFrame(id, type.Length > MaxTypeLength ? "" : type, root.TryGetProperty("data"u8, out var data) ? data : default);
+        var id = Find(root, "id") is { } given && IsId(given) ? given : default;
+        var type = Find(root, "type") is { } name ? TextOf(name) ?? "" : "";
+        return new ClientFrame(id, type.Length > MaxTypeLength ? "" : type, Find(root, "data") ?? default);
     }
 
-    private static bool IsId(JsonElement id) => id.ValueKind is JsonValueKind.Number or JsonValueKind.String && id.GetRawText().Length <= MaxIdLength;
+    /// <summary>The last one of that name. A name with half of a surrogate pair is no name: looking one up by name would stumble over it.</summary>
+    private static JsonElement? Find(JsonElement root, string name)
+    {
+        JsonElement? found = null;
+        foreach (var property in root.EnumerateObject())
+        {
+            if (IsNamed(property, name)) found = property.Value;
+        }
+        return found;
+    }
+
+    private static bool IsNamed(JsonProperty property, string name)
+    {
+        try { return property.NameEquals(name); }
+        catch (InvalidOperationException) { return false; }
+    }
+
+    private static bool IsId(JsonElement id) =>
+        (id.ValueKind is JsonValueKind.Number || TextOf(id) is not null) && id.GetRawText().Length <= MaxIdLength;
+
+    /// <returns>Null when it is no text, or one with half of a surrogate pair.</returns>
+    private static string? TextOf(JsonElement value)
+    {
+        try { return value.ValueKind is JsonValueKind.String ? value.GetString() : null; }
+        catch (InvalidOperationException) { return null; }
+    }
 }
 
 internal sealed record MessageSendData(Guid? ChatId = null, Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null);

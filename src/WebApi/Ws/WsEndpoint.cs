@@ -64,6 +64,7 @@ internal static class WsEndpoint
         {
             connections.Detach(connection);
             connection.Close(CloseReason.Normal);
+            connection.Left();
             await writing;
         }
     }

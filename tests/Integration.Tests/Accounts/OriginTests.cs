@@ -33,6 +33,17 @@ public sealed class OriginTests(OriginTests.App forum) : IClassFixture<OriginTes
         (await person.Http.PatchAsync("/api/me", new { firstName = "Two" }, ("Origin", "https://forum.example.org"))).ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("xn--d1acufc.xn--p1ai", 200)]
+    [InlineData("xn--", 403)]
+    [InlineData("xn--a:1", 403)]
+    public async Task A_site_with_a_name_in_another_script_is_its_own_and_a_broken_name_is_nobodys(string host, int status)
+    {
+        var person = await forum.SignUpAsync();
+        var origin = status == 200 ? $"http://{host}" : forum.Origin;
+        (await person.Http.PatchAsync("/api/me", new { firstName = "Three" }, ("Host", host), ("Origin", origin))).ShouldBe(status);
+    }
+
     [Fact]
     public async Task Reading_asks_for_no_origin()
     {

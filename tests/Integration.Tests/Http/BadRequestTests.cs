@@ -17,6 +17,29 @@ public sealed class BadRequestTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Theory]
+    [InlineData("application/json; charset=nonsense")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=\"\"")]
+    public async Task A_charset_that_nobody_knows_is_refused(string type)
+    {
+        using var body = new ByteArrayContent([.. "{}"u8]);
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+        (await _visitor.PostAsync("/api/session", body)).Status.Should().BeOneOf(400, 415);
+    }
+
+    [Theory]
+    [InlineData("/api/me", 401, "auth.required")]
+    [InlineData("/api/nothing", 404, "route.not_found")]
+    [InlineData("/api/users/nobody", 404, "user.not_found")]
+    [InlineData("/api/posts?limit=many", 400, "request.invalid")]
+    [InlineData("/api/posts?limit=0", 400, "request.invalid")]
+    public async Task A_refusal_is_the_same_problem_whatever_the_client_would_rather_have(string path, int status, string code)
+    {
+        foreach (var accepted in new[] { "text/html", "image/png", "application/xml;q=0.5" })
+            (await _visitor.GetAsync(path, ("Accept", accepted))).ShouldBeProblem(status, code);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Integration.Tests.Running;
 
 namespace RealTimeForum.Integration.Tests.Ws;
@@ -20,6 +22,19 @@ public sealed class ClosingTests(ForumApp forum) : IClassFixture<ForumApp>
         (await one.Closed).Should().Be(4001);
         (await two.Closed).Should().Be(4001);
         (await onPhone.AskAsync("ping")).Has("serverTime").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_the_goodbye_is_cut_off()
+    {
+        var person = await forum.SignUpAsync();
+        await using var deaf = await person.ConnectAsync(reads: false);
+        var connections = forum.Services.GetRequiredService<ConnectionManager>();
+        await Limits.UntilAsync(() => Task.FromResult(connections.Count == 1), "the connection is there");
+
+        (await person.Http.DeleteAsync("/api/session")).ShouldBe(204);
+
+        await Limits.UntilAsync(() => Task.FromResult(connections.Count == 0), "the connection is gone");
     }
 
     [Fact]

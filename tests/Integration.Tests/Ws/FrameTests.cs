@@ -51,6 +51,12 @@ public sealed class FrameTests(ForumApp forum) : IClassFixture<ForumApp>
     [InlineData("""{"id":{},"type":"ping"}""")]
     [InlineData("""{"id":1,"type":7}""")]
     [InlineData("""{"id":1}""")]
+    [InlineData("")]
+    [InlineData("""{"id":1,"type":"\ud800"}""")]
+    [InlineData("""{"id":"\ud800","type":"ping"}""")]
+    [InlineData("""{"\ud800":1,"id":1,"type":"nothing"}""")]
+    [InlineData("""{"id":1,"type":"message.delete","data":{"\ud800":1}}""")]
+    [InlineData("""{"id":1,"type":"message.delete","data":{"messageId":"\udc00\ud800"}}""")]
     public async Task What_is_no_request_gets_an_error_and_the_connection_lives_on(string text)
     {
         await using var socket = await (await forum.SignUpAsync()).ConnectAsync();
