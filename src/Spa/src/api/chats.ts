@@ -1,6 +1,20 @@
 import type { ServerFrame } from '$/realtime/frames';
 import { call, del, get, patch, post, put, type Answer } from './client';
-import type { Chat, Invite, InvitePreview, Member, Message, MessagePage, Page, Reaction, RosterItem } from './types';
+import type {
+  Chat,
+  ChatNotifications,
+  Invite,
+  InvitePreview,
+  Member,
+  Message,
+  MessagePage,
+  Page,
+  Reaction,
+  Reactor,
+  Readers,
+  Revision,
+  RosterItem,
+} from './types';
 
 export interface RosterQuery {
   order: 'recent' | 'name';
@@ -34,8 +48,16 @@ export const readMembers = (id: string, cursor: string | null): Promise<Page<Mem
 export const addMember = (id: string, userId: string): Promise<void> => post(`/api/chats/${id}/members/${userId}`);
 export const removeMember = (id: string, userId: string): Promise<void> => del(`/api/chats/${id}/members/${userId}`);
 
-export const readMessages = (id: string, before?: number, limit = 10): Promise<MessagePage> =>
-  get(`/api/chats/${id}/messages`, { query: { limit, before } });
+/** Where a page of messages lies: beside or around a number, or from a time on; without any, the newest. */
+export interface Place {
+  before?: number;
+  after?: number;
+  around?: number;
+  at?: string;
+  limit?: number;
+}
+export const readMessages = (id: string, place: Place = {}): Promise<MessagePage> =>
+  get(`/api/chats/${id}/messages`, { query: { limit: 10, ...place } });
 export const readEvents = (id: string, after: number): Promise<EventPage> =>
   get(`/api/chats/${id}/events`, { query: { after, limit: 200 } });
 export interface NewMessage {
@@ -51,6 +73,11 @@ export const reactToMessage = (id: string, emoji: string, on: boolean): Promise<
   const path = `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`;
   return on ? put(path) : del(path);
 };
+export const readRevisions = (id: string): Promise<Page<Revision>> => get(`/api/messages/${id}/history`);
+export const readReactors = (id: string): Promise<Page<Reactor>> => get(`/api/messages/${id}/reactions`);
+export const readReaders = (id: string): Promise<Readers> => get(`/api/messages/${id}/readers`);
+export const setNotifications = (id: string, wished: ChatNotifications): Promise<ChatNotifications> =>
+  put(`/api/chats/${id}/notifications`, wished);
 export const markRead = (id: string, seq: number): Promise<void> => put(`/api/chats/${id}/read`, { seq });
 export const markDelivered = (id: string, seq: number): Promise<void> => put(`/api/chats/${id}/delivered`, { seq });
 

@@ -1,3 +1,5 @@
+import type { LogEvent } from '$/realtime/frames';
+
 /** What the server says, as in the public contract. */
 
 export interface Page<T> {
@@ -131,6 +133,7 @@ export interface Chat {
   deliveredSeq: number;
   unreadCount: number;
   lastMessage: MessageExcerpt | null;
+  notifications?: ChatNotifications;
 }
 
 export interface ReplyTo {
@@ -159,7 +162,37 @@ export interface Message {
 
 export interface MessagePage {
   items: Message[];
+  /** In the direction asked for; before the first item where none was. */
   hasMore: boolean;
+  hasMoreAfter?: boolean;
+  /** Who joined and left and what was changed in this page's range: numbered events. */
+  lines?: LogEvent[];
+}
+
+/** What a message said before an edit. */
+export interface Revision {
+  content: string;
+  writtenAt: string;
+  replacedAt: string;
+}
+
+export interface Reactor {
+  emoji: string;
+  user: Person;
+  at: string;
+}
+
+export interface Readers {
+  readBy: Person[];
+  deliveredTo: Person[];
+  waiting: Person[];
+}
+
+export type NotificationLevel = 'all' | 'mentions' | 'nothing';
+
+export interface ChatNotifications {
+  level: NotificationLevel;
+  quietUntil: string | null;
 }
 
 export interface Invite {
@@ -168,8 +201,8 @@ export interface Invite {
 }
 
 export interface InvitePreview {
-  name?: string;
-  memberCount?: number;
-  chat?: { id?: string; name: string; memberCount: number };
-  chatId?: string;
+  name: string;
+  memberCount: number;
+  isMember?: boolean;
+  chatId?: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Chat, Message } from '$/api/types';
-import { excerptOf } from '$/features/chats/chatState';
+import { excerptOf } from '$/features/chats/history';
 import { plainText } from '$/lib/markdown';
 import { t } from '$/lib/i18n.svelte';
 import { recall } from '$/lib/storage';

@@ -1,5 +1,5 @@
 import type { Problem } from '$/api/client';
-import type { Comment, Message, Person, PostSummary, Reaction } from '$/api/types';
+import type { ChatNotifications, Comment, Message, Person, PostSummary, Reaction } from '$/api/types';
 
 /** Everything that is said over `/ws` (subprotocol `forum.v1`). */
 export interface Requests {
@@ -37,9 +37,9 @@ export type LogEvent =
       'reaction.changed',
       { messageId: string; userId: string; emoji: string; added: boolean; reactions: Omit<Reaction, 'mine'>[] }
     >
-  | Logged<'member.joined', { user: Person }>
-  | Logged<'member.left', { user: Person }>
-  | Logged<'chat.updated', { name?: string | null; ownerId?: string | null }>;
+  | Logged<'member.joined', { user: Person; at?: string }>
+  | Logged<'member.left', { user: Person; at?: string }>
+  | Logged<'chat.updated', { name?: string | null; ownerId?: string | null; at?: string }>;
 
 export interface Mark {
   userId: string;
@@ -73,6 +73,7 @@ export type Hint =
   | { type: 'presence.reset'; data?: unknown }
   | { type: 'chat.added'; chatId?: string; data?: { chatId?: string; id?: string } }
   | { type: 'chat.removed'; chatId?: string; data?: { chatId?: string; id?: string } }
+  | { type: 'chat.notifications'; chatId?: string; data: ChatNotifications & { chatId?: string } }
   | { type: 'resync'; data?: unknown }
   | { type: 'heartbeat'; data?: unknown }
   | { type: 'notification.created'; data?: unknown }

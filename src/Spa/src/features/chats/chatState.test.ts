@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Chat, Message, Person } from '$/api/types';
+import type { Message, Person } from '$/api/types';
 import type { LogEvent } from '$/realtime/frames';
-import { apply, applyMark, prepend, receiptOf, trim, unreadAfter, upsert, type ChatState } from './chatState';
+import { apply, applyMark, receiptOf, unreadAfter, type ChatState } from './chatState';
+import { asHistory, emptyHistory, upsert } from './history';
+import { chat, me, message, other } from './samples';
 
-const me: Person = { id: 'me', nickname: 'me' };
-const other: Person = { id: 'other', nickname: 'other' };
-
-function message(seq: number, sender: Person, changes: Partial<Message> = {}): Message {
-  return {
-    id: `m${seq}`,
-    seq,
-    chatId: 'c',
-    clientMessageId: `k${seq}`,
-    sender,
-    content: `text ${seq}`,
-    sentAt: new Date(seq * 1000).toISOString(),
-    editedAt: null,
-    isDeleted: false,
-    isDelivered: false,
-    isRead: false,
-    reactions: [],
-    replyTo: null,
-    ...changes,
-  };
-}
-
-const chat: Chat = {
-  id: 'c',
-  name: null,
-  isGroup: false,
-  memberCount: 2,
-  ownerId: null,
-  lastSeq: 0,
-  readSeq: 0,
-  deliveredSeq: 0,
-  unreadCount: 0,
-  lastMessage: null,
-  members: [me, other].map((user) => ({ user, isOwner: false, joinedAt: '', deliveredSeq: 0, readSeq: 0 })),
-};
-const empty: ChatState = { chat, history: { items: [], hasMore: false } };
+const empty: ChatState = { chat, history: emptyHistory };
 const created = (seq: number, sender: Person, changes?: Partial<Message>): LogEvent => ({
   type: 'message.created',
   chatId: 'c',
@@ -121,7 +88,7 @@ describe('a chat follows its log', () => {
   });
 
   it('shows a message once, whether its answer or its event came first', () => {
-    const answered: ChatState = { ...empty, history: upsert({ items: [], hasMore: false }, message(1, me)) };
+    const answered: ChatState = { ...empty, history: upsert(emptyHistory, message(1, me)) };
     expect(after(answered, created(1, me)).history?.items).toHaveLength(1);
   });
 
@@ -166,32 +133,54 @@ describe('marks', () => {
   });
 });
 
-describe('history', () => {
-  it('puts pages together without repeating', () => {
-    const held = { items: [message(3, me), message(4, me)], hasMore: true };
-    const joined = prepend(held, { items: [message(2, me), message(3, me)], hasMore: false });
-    expect(joined.items.map((m) => m.seq)).toEqual([2, 3, 4]);
-    expect(joined.hasMore).toBe(false);
+describe('who came and went', () => {
+  const at = '2026-11-23T10:00:00Z';
+  const log: LogEvent[] = [
+    { type: 'member.joined', chatId: 'c', seq: 1, data: { user: other, at } },
+    created(2, other),
+    { type: 'chat.updated', chatId: 'c', seq: 3, data: { name: 'Trip', at } },
+    { type: 'member.left', chatId: 'c', seq: 4, data: { user: other, at } },
+  ];
+
+  it('shows the same, whether it was seen live or loaded', () => {
+    const live = after(empty, ...log);
+    const loaded = asHistory({
+      items: [message(2, other)],
+      hasMore: false,
+      hasMoreAfter: false,
+      lines: log.filter((event) => event.type !== 'message.created'),
+    });
+    expect(live.history).toEqual(loaded);
+    expect(loaded.notes.map((note) => note.kind)).toEqual(['joined', 'changed', 'left']);
   });
 
-  it('keeps order when messages come out of it, and leaves alone what lies before', () => {
-    const held = { items: [message(5, me), message(7, me)], hasMore: true };
-    expect(upsert(held, message(6, me)).items.map((m) => m.seq)).toEqual([5, 6, 7]);
-    expect(upsert(held, message(2, me))).toBe(held);
+  it('stays out of a stretch that does not reach the end', () => {
+    const middle = { ...empty, history: { ...emptyHistory, items: [message(1, other)], hasMoreAfter: true } };
+    const seen = after({ ...middle, chat: { ...chat, lastSeq: 1 } }, log[1] as LogEvent, log[2] as LogEvent);
+    expect(seen.history).toEqual(middle.history);
+    expect(seen.chat).toMatchObject({ lastSeq: 3, unreadCount: 1, lastMessage: { seq: 2 } });
   });
+});
 
-  it('lets go of the oldest', () => {
-    const trimmed = trim({ items: [1, 2, 3].map((seq) => message(seq, me)), hasMore: false }, 2);
-    expect(trimmed).toMatchObject({ hasMore: true, items: [{ seq: 2 }, { seq: 3 }] });
-  });
-
-  it('counts unread only where it reaches back far enough', () => {
+describe('what is unread', () => {
+  it('is counted only where the messages held reach far enough', () => {
     const state: ChatState = {
       chat: { ...chat, lastSeq: 9, unreadCount: 4 },
-      history: { items: [message(7, other), message(8, me), message(9, other)], hasMore: true },
+      history: { ...emptyHistory, items: [message(7, other), message(8, me), message(9, other)], hasMore: true },
     };
     expect(unreadAfter(state, 7, 'me')).toBe(1);
     expect(unreadAfter(state, 3, 'me')).toBeNull();
     expect(unreadAfter(state, 9, 'me')).toBe(0);
+  });
+
+  it('goes down as one reads through a stretch in the middle', () => {
+    const items = [3, 4, 5, 6].map((seq) => message(seq, seq === 5 ? me : other));
+    const state: ChatState = {
+      chat: { ...chat, lastSeq: 200, readSeq: 3, unreadCount: 150 },
+      history: { ...emptyHistory, items, hasMore: true, hasMoreAfter: true },
+    };
+    const read = applyMark(state, { userId: 'me', deliveredSeq: 6, readSeq: 6 }, 'me');
+    expect(read).toMatchObject({ stale: false, state: { chat: { readSeq: 6, unreadCount: 148 } } });
+    expect(applyMark(state, { userId: 'me', deliveredSeq: 9, readSeq: 9 }, 'me').stale).toBe(true);
   });
 });

@@ -1,16 +1,16 @@
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import * as api from '$/api/chats';
 import { ApiError } from '$/api/client';
 import type { Chat, Message } from '$/api/types';
 import { live, socket } from '$/app/live.svelte';
 import { chatOf, type LogEvent, type Mark, type SharedMessage } from '$/realtime/frames';
-import { apply, applyMark, prepend, trim, upsert, type ChatState } from './chatState';
+import { apply, applyMark, type ChatState } from './chatState';
+import { gone, owner, states } from './held.svelte';
+import { asHistory, trim, upsert } from './history';
 import { marks } from './marks';
 import { outbox } from './outbox.svelte';
+import { happened, windows } from './windows';
 
 /** Every chat of mine: what we hold, kept true by the log. */
-const states = new SvelteMap<string, ChatState>();
-const gone = new SvelteSet<string>();
 const early = new Map<string, LogEvent[]>();
 const catching = new Map<string, Promise<void>>();
 let me = '';
@@ -31,6 +31,7 @@ function take(event: LogEvent): boolean {
   if (result.kind === 'gap') return false;
   if (result.kind === 'duplicate') return true;
   states.set(event.chatId, result.state);
+  happened(event);
   if (event.type === 'message.created') {
     const { sender, clientMessageId } = event.data;
     if (sender.id === me) outbox.arrived(clientMessageId);
@@ -85,7 +86,7 @@ async function readLog(id: string): Promise<void> {
 async function reload(id: string): Promise<void> {
   const held = states.get(id);
   const chat = await api.readChat(id);
-  const history = held?.history ? await api.readMessages(id) : null;
+  const history = held?.history ? asHistory(await api.readMessages(id)) : null;
   states.set(id, { chat, history });
 }
 
@@ -210,7 +211,7 @@ export const chats = {
     return chats.all.reduce((sum, chat) => sum + chat.unreadCount, 0);
   },
   start(userId: string, onArrival: Arrival): void {
-    me = userId;
+    me = owner.id = userId;
     announce = onArrival;
     void outbox.start(
       userId,
@@ -221,7 +222,7 @@ export const chats = {
     setTimeout(() => me === userId && !loaded && void compare(), greetingMs);
   },
   stop(): void {
-    me = '';
+    me = owner.id = '';
     generation++;
     loaded = failed = false;
     outbox.stop();
@@ -239,22 +240,17 @@ export const chats = {
     chats.all.find((chat) => !chat.isGroup && chat.members.some((member) => member.user.id === userId)),
   add,
   refresh,
-  /** Loads a chat and its newest messages, unless they are held. @throws ApiError 404 when it isn't ours. */
-  async open(id: string): Promise<void> {
+  /** Loads a chat and the messages to begin with, unless they are held. @throws ApiError 404 when it isn't ours. */
+  async open(id: string, seq: number | null = null): Promise<void> {
     if (!states.has(id)) {
       const chat = await api.readChat(id);
       gone.delete(id);
       if (!states.has(id)) states.set(id, { chat, history: null });
     }
+    await windows.open(id, seq);
     const state = states.get(id);
-    if (state && state.history === null) {
-      const history = await api.readMessages(id);
-      const current = states.get(id);
-      if (!current) return;
-      states.set(id, { ...current, history: current.history ?? history });
-      // Written between the two answers: what came after our place in the log is applied once more, by id.
-      if ((history.items.at(-1)?.seq ?? 0) > current.chat.lastSeq) void catchUp(id);
-    }
+    // Written between the two answers: what came after our place in the log is applied once more, by id.
+    if (state && (state.history?.items.at(-1)?.seq ?? 0) > state.chat.lastSeq) void catchUp(id);
     if (state?.chat.isGroup && state.chat.memberCount > state.chat.members.length) void chats.readMembers(id);
   },
   async readMembers(id: string): Promise<void> {
@@ -269,24 +265,22 @@ export const chats = {
     const state = states.get(id);
     if (state) states.set(id, { ...state, chat: { ...state.chat, members } });
   },
-  async older(id: string): Promise<void> {
-    const first = states.get(id)?.history?.items[0];
-    if (!first) return;
-    const page = await api.readMessages(id, first.seq);
-    const state = states.get(id);
-    if (state?.history?.items[0]?.id === first.id) states.set(id, { ...state, history: prepend(state.history, page) });
-  },
-  /** Called while the newest message is in sight. */
-  read(id: string): void {
+  jump: windows.jump,
+  older: windows.older,
+  newer: windows.newer,
+  leave: windows.leave,
+  /** Called while the newest message is in sight, or with the number of the newest that was. */
+  read(id: string, seq?: number): void {
     const state = states.get(id);
     if (!state || !live.visible) return;
     const { chat, history } = state;
-    if (history && history.items.length > keptMessages)
+    const upTo = seq ?? chat.lastSeq;
+    if (seq === undefined && history && history.items.length > keptMessages)
       states.set(id, { ...state, history: trim(history, keptMessages / 2) });
     if (chat.unreadCount === 0 && chat.readSeq >= (chat.lastMessage?.seq ?? 0)) return;
-    if (chat.readSeq >= chat.lastSeq) return;
-    marks.read(id, chat.lastSeq);
-    moved(id, { userId: me, deliveredSeq: chat.lastSeq, readSeq: chat.lastSeq });
+    if (chat.readSeq >= upTo) return;
+    marks.read(id, upTo);
+    moved(id, { userId: me, deliveredSeq: upTo, readSeq: upTo });
   },
   /** The server took a message of ours: shown at once, numbered by its event when that comes. */
   sent(message: Message): void {

@@ -1,17 +1,19 @@
-import type { Message, MessagePage, Person } from '$/api/types';
+import type { Message, Person } from '$/api/types';
+import type { ChatHistory, Note } from './history';
 import type { Outgoing } from './outboxStore';
 
 /** What a chat shows, from top to bottom. */
 export type Line =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string }
+  | { kind: 'note'; key: string; note: Note }
   | { kind: 'message'; key: string; message: Message; outgoing: Outgoing | null; first: boolean };
 
 const togetherMs = 5 * 60_000;
 const dayOf = (at: string): string => new Date(at).toDateString();
 
 /** A message on its way, as it will look. */
-function asMessage(outgoing: Outgoing, me: Person, history: MessagePage): Message {
+function asMessage(outgoing: Outgoing, me: Person, history: ChatHistory): Message {
   const answered = history.items.find((message) => message.id === outgoing.replyToId);
   return {
     id: outgoing.clientMessageId,
@@ -32,40 +34,49 @@ function asMessage(outgoing: Outgoing, me: Person, history: MessagePage): Messag
   };
 }
 
+const isTogether = (last: Message | null, next: Message): boolean =>
+  last !== null && last.sender.id === next.sender.id && Date.parse(next.sentAt) - Date.parse(last.sentAt) < togetherMs;
+
 /**
- * Days, messages, and at the end what is still on its way; a message that both the log and the outbox hold shows once.
+ * Days, messages, what happened between them, and at the end what is still on its way; a message that both the log and the outbox hold shows once.
  * @param unreadFrom the first of the messages that were unread on opening, or null.
  */
-export function linesOf(history: MessagePage, waiting: Outgoing[], me: Person, unreadFrom: number | null): Line[] {
+export function linesOf(history: ChatHistory, waiting: Outgoing[], me: Person, unreadFrom: number | null): Line[] {
   const lines: Line[] = [];
   const arrived = new Set(history.items.filter((m) => m.sender.id === me.id).map((m) => m.clientMessageId));
   const all: [Message, Outgoing | null][] = [
     ...history.items.map((message): [Message, null] => [message, null]),
-    ...waiting
+    ...(history.hasMoreAfter ? [] : waiting)
       .filter((outgoing) => !arrived.has(outgoing.clientMessageId))
       .map((outgoing): [Message, Outgoing] => [asMessage(outgoing, me, history), outgoing]),
   ];
-  let last: Message | null = null;
+  let last: Message | null = null; // what a message may stand together with
+  let day = '';
   let marked = false;
+  const onDay = (at: string, id: string): boolean => {
+    if (at === '' || dayOf(at) === day) return false;
+    day = dayOf(at);
+    lines.push({ kind: 'day', key: `day ${day} ${lines.length === 0 ? '' : id}`, at });
+    return true;
+  };
+  const notes = [...history.notes];
+  const notesBefore = (seq: number): void => {
+    while (notes[0] !== undefined && notes[0].seq < seq) {
+      const note = notes.shift() as Note;
+      onDay(note.at, `n${note.seq}`);
+      lines.push({ kind: 'note', key: `note ${note.seq}`, note });
+      last = null;
+    }
+  };
   for (const [message, outgoing] of all) {
-    const newDay = last === null || dayOf(last.sentAt) !== dayOf(message.sentAt);
-    if (newDay)
-      lines.push({
-        kind: 'day',
-        key: `day ${dayOf(message.sentAt)} ${lines.length === 0 ? '' : message.id}`,
-        at: message.sentAt,
-      });
+    notesBefore(outgoing === null ? message.seq : Infinity);
+    const newDay = onDay(message.sentAt, message.id);
     const unreadHere = !marked && unreadFrom !== null && outgoing === null && message.seq >= unreadFrom;
     if (unreadHere) {
       lines.push({ kind: 'unread', key: 'unread' });
       marked = true;
     }
-    const together =
-      last !== null &&
-      !newDay &&
-      !unreadHere &&
-      last.sender.id === message.sender.id &&
-      Date.parse(message.sentAt) - Date.parse(last.sentAt) < togetherMs;
+    const together = !newDay && !unreadHere && isTogether(last, message);
     // The client's id from the beginning: a message keeps its place in the page when it becomes the log's.
     lines.push({
       kind: 'message',
@@ -76,5 +87,6 @@ export function linesOf(history: MessagePage, waiting: Outgoing[], me: Person, u
     });
     last = message;
   }
+  notesBefore(Infinity);
   return lines;
 }
