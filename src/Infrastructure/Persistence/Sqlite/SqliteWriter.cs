@@ -92,8 +92,11 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         if (exception is SqliteException sqlite && (isBusy || IsStorageFailure(sqlite))) logger.CannotWrite(sqlite.SqliteErrorCode, sqlite.Message);
         else logger.WriterFailed(exception);
 
-        // Taken from the queue only inside the transaction, so that a database that can't begin one refuses those who wait instead of spinning.
-        if (jobs.Count == 0 && _waiting.Reader.TryRead(out var first)) jobs.Add(first);
+        // Not even a transaction could begin: everyone who waits is told so now, not one by one after a time-out each.
+        if (jobs.Count == 0)
+        {
+            while (_waiting.Reader.TryRead(out var waiting)) jobs.Add(waiting);
+        }
         foreach (var job in jobs) job.Refuse(isBusy ? CommonErrors.Busy : CommonErrors.Storage);
     }
 
