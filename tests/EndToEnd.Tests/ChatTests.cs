@@ -35,6 +35,7 @@ public sealed class ChatTests(House house) : IClassFixture<House>
         var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
         var chat = await ada.ChatWithAsync(bob);
         for (var i = 1; i <= 35; i++) await ada.SayAsync(chat, $"message {i:00}\n\nwith\n\nseveral\n\nlines");
+        (await bob.Http.PutAsync($"/api/chats/{chat}/read", new { seq = 35 })).ShouldBe(204);
         await using var window = await house.OpenAsync(width, bob);
         await window.TalkToAsync(ada);
         await Expect(window.At("message")).ToHaveCountAsync(10);
