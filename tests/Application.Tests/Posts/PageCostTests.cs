@@ -79,7 +79,7 @@ public sealed partial class PageCostTests : IDisposable
         List<(string Sql, DbParameter[] Parameters)> asked = [];
         using (DiagnosticListener.AllListeners.Subscribe(new Listening(command => asked.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>()])))))
         {
-            using var db = new ReadDb(new UnitOfWork(Substitute.For<IServiceProvider>(), null!), _pool);
+            using var db = new ReadDb(new UnitOfWork(Substitute.For<IServiceProvider>(), null!, TimeProvider.System), _pool);
             (await ask(db)).IsSuccess.Should().BeTrue();
         }
 
