@@ -35,6 +35,7 @@ public sealed class ChatTests(House house) : IClassFixture<House>
         var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
         var chat = await ada.ChatWithAsync(bob);
         for (var i = 1; i <= 35; i++) await ada.SayAsync(chat, $"message {i:00}\n\nwith\n\nseveral\n\nlines");
+        (await bob.Http.PutAsync($"/api/chats/{chat}/read", new { seq = 35 })).ShouldBe(204);
         await using var window = await house.OpenAsync(width, bob);
         await window.TalkToAsync(ada);
         await Expect(window.At("message")).ToHaveCountAsync(10);
@@ -81,6 +82,31 @@ public sealed class ChatTests(House house) : IClassFixture<House>
         await bobs.SayAsync("И тебе привет");
         await Expect(adas.Message("И тебе привет")).ToBeInViewportAsync();
         (await adas.At("toast").CountAsync()).Should().Be(0, "the chat is open");
+    }
+
+    [Fact]
+    public async Task What_happens_while_an_answer_is_on_its_way_is_not_lost()
+    {
+        var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
+        await using var adas = await house.OpenAsync(1280, ada);
+        await adas.Page.RouteAsync("**/api/chats**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await Task.Delay(Random.Shared.Next(200, 1_500));
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        });
+        await adas.TalkToAsync(bob);
+        await adas.SayAsync("1 from ada");
+        await Limits.UntilAsync(async () => (await bob.Http.GetAsync("/api/chats")).Json.Items().Count == 1, "the chat");
+        var chat = await bob.ChatWithAsync(ada);
+        string[] said = ["2 from bob", "3 from bob", "4 from bob", "5 from bob"];
+        foreach (var text in said)
+        {
+            await bob.SayAsync(chat, text);
+            await Task.Delay(300);
+        }
+        foreach (var text in said.Prepend("1 from ada")) await Expect(adas.Message(text)).ToHaveCountAsync(1);
+        (await adas.MessagesAsync()).Order(StringComparer.Ordinal).Should().Equal(said.Prepend("1 from ada"));
     }
 
     [Theory]

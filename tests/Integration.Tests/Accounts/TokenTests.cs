@@ -25,7 +25,7 @@ public sealed class TokenTests(ForumApp forum) : IClassFixture<ForumApp>
         var listed = (await person.Http.GetAsync("/api/tokens")).ShouldBe(200);
         listed.Json.Items().Single().Text("name").Should().Be("a script");
         listed.Body.Should().NotContain(secret);
-        foreach (var file in Directory.GetFiles(forum.DataDirectory))
+        foreach (var file in Directory.GetFiles(forum.DataDirectory, "forum.db*"))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);

@@ -117,11 +117,7 @@ function keepMembers(held: Chat, next: Chat): Chat {
 
 async function add(id: string): Promise<void> {
   try {
-    const chat = await api.readChat(id);
-    gone.delete(id);
-    const held = states.get(id);
-    if (!held || held.chat.lastSeq <= chat.lastSeq) states.set(id, { chat, history: held?.history ?? null });
-    if (chat.lastSeq > chat.deliveredSeq) marks.delivered(id, chat.lastSeq);
+    settle(await api.readChat(id));
   } catch {
     // Not ours, or unreachable: the next comparison will tell.
   }
@@ -161,10 +157,12 @@ async function compare(): Promise<void> {
   }
 }
 
+/** Takes a chat as the server has it. Where messages are held or on their way, what is between must be applied to them. */
 function settle(chat: Chat): void {
   const held = states.get(chat.id);
   gone.delete(chat.id);
-  if (held?.history && chat.lastSeq > held.chat.lastSeq) void catchUp(chat.id).then(() => refresh(chat.id));
+  if (held && (held.history || windows.loading(chat.id)) && chat.lastSeq > held.chat.lastSeq)
+    void catchUp(chat.id).then(() => refresh(chat.id));
   else if (!held || chat.lastSeq >= held.chat.lastSeq)
     states.set(chat.id, { chat: held ? keepMembers(held.chat, chat) : chat, history: held?.history ?? null });
   if (chat.lastSeq > chat.deliveredSeq) marks.delivered(chat.id, chat.lastSeq);

@@ -37,6 +37,8 @@ async function load(
 const holds = (history: ChatHistory, seq: number): boolean => history.items.some((message) => message.seq === seq);
 
 export const windows = {
+  /** Whether messages of a chat are on their way. */
+  loading: (id: string): boolean => watching.has(id),
   /** Where reading stopped when more is unread than a page, at a message where one was named, else at the newest. */
   async open(id: string, seq: number | null): Promise<void> {
     const state = states.get(id);
