@@ -1,13 +1,30 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { Chat, Message } from '$/api/types';
+import { session } from '$/features/accounts/session.svelte';
+import { anyMessage, badgeOf, calls, mentions } from '$/features/chats/calls';
+import { chats } from '$/features/chats/chats.svelte';
 import { excerptOf } from '$/features/chats/history';
 import { plainText } from '$/lib/markdown';
 import { t } from '$/lib/i18n.svelte';
+import { chime } from '$/lib/sound';
 import { recall } from '$/lib/storage';
+import { now } from '$/lib/time.svelte';
 import { go, router } from './router.svelte';
 import { toasts } from './toasts.svelte';
 
-/** A message came: a word about it, unless its chat is being looked at. */
+/** Messages that name me, by chat: those whose numbers we heard of. */
+const mentioned = new SvelteMap<string, ReadonlySet<number>>();
+
+/** What the window's title counts. */
+export const badge = (): number =>
+  chats.all.reduce((sum, chat) => sum + badgeOf(chat, mentioned.get(chat.id), Math.max(now(), Date.now())), 0);
+
+/** A message came: a word about it, unless its chat is being looked at or wants to be quiet. */
 export function announce(message: Message, chat: Chat): void {
+  const me = session.me?.nickname ?? '';
+  if (mentions(message.content, me))
+    mentioned.set(chat.id, new Set([...(mentioned.get(chat.id) ?? []), message.seq].slice(-100)));
+  if (!calls(message.content, chat.notifications ?? anyMessage, me, Date.now())) return;
   const href = `/chats/${chat.id}`;
   const inSight = document.visibilityState === 'visible';
   if (inSight && router.path === href) return;
@@ -15,12 +32,13 @@ export function announce(message: Message, chat: Chat): void {
   const title = chat.isGroup && chat.name ? `${nickname} · ${chat.name}` : t('toast.newMessage', { name: nickname });
   const text = excerptOf(plainText(message.content));
   toasts.show({ kind: 'message', title, text, href });
+  chime();
   if (inSight && document.hasFocus()) return;
   if (recall('notify') !== 'on' || !('Notification' in window) || Notification.permission !== 'granted') return;
   const notice = new Notification(title, { body: text, tag: chat.id });
   notice.onclick = () => {
     window.focus();
-    go(href);
+    go(`${href}?m=${message.seq}`);
     notice.close();
   };
 }

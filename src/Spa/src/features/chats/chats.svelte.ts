@@ -1,6 +1,6 @@
 import * as api from '$/api/chats';
 import { ApiError } from '$/api/client';
-import type { Chat, Message } from '$/api/types';
+import type { Chat, ChatNotifications, Message } from '$/api/types';
 import { live, socket } from '$/app/live.svelte';
 import { chatOf, type LogEvent, type Mark, type SharedMessage } from '$/realtime/frames';
 import { apply, applyMark, type ChatState } from './chatState';
@@ -176,6 +176,11 @@ function moved(id: string, change: Mark): void {
   if (result.stale) void refresh(id);
 }
 
+function called(id: string, notifications: ChatNotifications): void {
+  const state = states.get(id);
+  if (state) states.set(id, { ...state, chat: { ...state.chat, notifications } });
+}
+
 /** A message that comes while we watch is told of, even when its text was read from the log a moment before. */
 async function tell(message: SharedMessage): Promise<void> {
   if (message.sender.id === me || message.isDeleted || gone.has(message.chatId)) return;
@@ -192,6 +197,10 @@ socket.on('receipts.changed', (frame) => {
 });
 socket.on('chat.added', (frame) => void add(chatOf(frame)));
 socket.on('chat.removed', (frame) => drop(chatOf(frame)));
+socket.on('chat.notifications', (frame) => {
+  const { level, quietUntil } = frame.data;
+  called(chatOf(frame), { level, quietUntil });
+});
 socket.on('resync', () => void compare());
 socket.on('hello', () => me !== '' && void compare());
 
@@ -207,6 +216,10 @@ export const chats = {
   },
   get unread(): number {
     return chats.all.reduce((sum, chat) => sum + chat.unreadCount, 0);
+  },
+  /** Chooses which messages of a chat call me, on all my devices. */
+  async notify(id: string, wished: ChatNotifications): Promise<void> {
+    called(id, await api.setNotifications(id, wished));
   },
   start(userId: string, onArrival: Arrival): void {
     me = owner.id = userId;
@@ -238,6 +251,7 @@ export const chats = {
     chats.all.find((chat) => !chat.isGroup && chat.members.some((member) => member.user.id === userId)),
   add,
   refresh,
+  left: drop,
   /** Loads a chat and the messages to begin with, unless they are held. @throws ApiError 404 when it isn't ours. */
   async open(id: string, seq: number | null = null): Promise<void> {
     if (!states.has(id)) {

@@ -16,6 +16,7 @@ let owner = '';
 let draining = false;
 let again = false;
 let attempt = 0;
+let restUntil = 0; // the server asked for a pause: nothing hurries it
 let retryTimer: ReturnType<typeof setTimeout> | undefined;
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('forum.outbox') : null;
 
@@ -85,21 +86,24 @@ async function send(message: Outgoing): Promise<number | null> {
       return null;
     }
     const asked = error instanceof ApiError ? (error.problem.retryAfter ?? 0) * 1000 : 0;
+    restUntil = Date.now() + asked;
     return Math.max(asked, 300 + backoff(attempt++));
   }
 }
 
+function goOnAfter(ms: number): void {
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(() => outbox.drain(), ms);
+}
+
 async function drainAll(): Promise<void> {
   await reload();
+  if (restUntil > Date.now()) return goOnAfter(restUntil - Date.now());
   for (;;) {
     const next = list.find((m) => m.failure === null);
     if (!next || !owner || next.userId !== owner) return;
     const wait = await send(next);
-    if (wait !== null) {
-      clearTimeout(retryTimer);
-      retryTimer = setTimeout(() => outbox.drain(), wait);
-      return;
-    }
+    if (wait !== null) return goOnAfter(wait);
   }
 }
 
@@ -118,6 +122,7 @@ export const outbox = {
   stop(): void {
     owner = '';
     list = [];
+    restUntil = 0;
     clearTimeout(retryTimer);
   },
   async add(
