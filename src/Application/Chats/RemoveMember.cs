@@ -23,6 +23,13 @@ public sealed class RemoveMemberHandler(IChatRepository chats, IActor actor) : I
         if (chat.Remove(leaver, actor.UserId, heir).Error is { } error) return error;
         if (heir is null) chats.Remove(chat);
         else chats.Remove(leaver);
+        if (leaver.UserId != actor.UserId) await RevokeInvitesAsync(chat, leaver.UserId, cancellationToken);
         return Done.Instance;
+    }
+
+    /// <summary>Who was put out does not come back, or send others, by a code of their own.</summary>
+    private async ValueTask RevokeInvitesAsync(Chat chat, UserId maker, CancellationToken cancellationToken)
+    {
+        foreach (var invite in await chats.InvitesOfAsync(chat.Id, maker, cancellationToken)) invite.Revoke(chat, actor.UserId);
     }
 }

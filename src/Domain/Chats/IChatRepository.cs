@@ -26,6 +26,8 @@ public interface IChatRepository
 
     ValueTask<Invite?> FindInviteAsync(string code, CancellationToken cancellationToken);
 
+    ValueTask<IReadOnlyList<Invite>> InvitesOfAsync(ChatId chat, UserId maker, CancellationToken cancellationToken);
+
     void Add(Chat chat);
 
     void Add(Member member);

@@ -72,6 +72,9 @@ internal sealed class ChatRepository(ForumDb db) : IChatRepository
 
     public ValueTask<Invite?> FindInviteAsync(string code, CancellationToken cancellationToken) => db.Set<Invite>().FindAsync([code], cancellationToken);
 
+    public async ValueTask<IReadOnlyList<Invite>> InvitesOfAsync(ChatId chat, UserId maker, CancellationToken cancellationToken) =>
+        await db.Set<Invite>().Where(invite => invite.ChatId == chat && invite.Maker == maker && !invite.IsRevoked).ToListAsync(cancellationToken);
+
     public void Add(Chat chat) => db.Add(chat);
 
     public void Add(Member member) => db.Add(member);

@@ -29,6 +29,13 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
     /// <summary>At most one typing hint in three seconds is passed on for a chat.</summary>
     public bool MayType(Guid chat) => factory.MayType(chat);
 
+    /// <summary>A refused hint is not one of them: the next is looked at again.</summary>
+    public Result<Done> Typed(Guid chat, Result<Done> said)
+    {
+        if (said.Error is not null) factory.ForgetTyping(chat);
+        return said;
+    }
+
     public ValueTask DisposeAsync() => scope.DisposeAsync();
 
     /// <summary>Of one connection.</summary>
@@ -63,6 +70,8 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
             _typed[chat] = now;
             return true;
         }
+
+        public void ForgetTyping(Guid chat) => _typed.TryRemove(chat, out _);
 
         public void Failed(Exception exception)
         {

@@ -35,7 +35,7 @@ internal static class FrameRouter
         ["typing"] = To<TypingData>(async (context, data, ct) =>
             data.ChatId is not { } chat ? Missing("chatId")
             : !context.MayType(chat) ? Result.Of<object?>(null)
-            : Show(await context.Sender.Send(new SayTyping(ChatId.From(chat)), ct), Nothing)),
+            : Show(context.Typed(chat, await context.Sender.Send(new SayTyping(ChatId.From(chat)), ct)), Nothing)),
         ["watch"] = To<TopicData>(async (context, data, ct) =>
             Show(await context.Sender.Send(new WatchTopic(data.Topic), ct), topic => context.Watch(topic))),
         ["unwatch"] = To<TopicData>((context, data, _) => ValueTask.FromResult(context.Unwatch(data.Topic))),

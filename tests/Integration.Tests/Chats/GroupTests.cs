@@ -111,6 +111,22 @@ public sealed class GroupTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Who_is_put_out_does_not_come_back_by_a_code_of_their_own()
+    {
+        var (ada, bob, cay) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.SignUpAsync());
+        var group = await ada.GroupWithAsync(bob, cay);
+        var bobs = (await bob.Http.PostAsync($"/api/chats/{group}/invites", new { })).ShouldBe(201).Json.Text("code");
+        var cays = (await cay.Http.PostAsync($"/api/chats/{group}/invites", new { })).ShouldBe(201).Json.Text("code");
+
+        (await ada.Http.DeleteAsync($"/api/chats/{group}/members/{bob.Id}")).ShouldBe(204);
+        (await cay.Http.DeleteAsync($"/api/chats/{group}/members/me")).ShouldBe(204);
+
+        (await bob.Http.PostAsync($"/api/invites/{bobs}/accept")).ShouldBeProblem(404, "invite.not_found");
+        (await cay.Http.PostAsync($"/api/invites/{bobs}/accept")).ShouldBeProblem(404, "invite.not_found");
+        (await cay.Http.PostAsync($"/api/invites/{cays}/accept")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task An_invite_lets_people_in_until_it_is_used_up_revoked_or_over()
     {
         var (ada, bob, cay) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.SignUpAsync());
