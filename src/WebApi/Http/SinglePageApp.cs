@@ -7,11 +7,12 @@ internal static class SinglePageApp
 
     public static void AddStaticFiles(this WebApplicationBuilder builder)
     {
+        // Its catch-all route would take every unknown path, and answer 405 where there is nothing.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         // Started from a build's output the files lie where only this list says; without it they would be served empty.
         var list = Path.Combine(AppContext.BaseDirectory, builder.Environment.ApplicationName + ".staticwebassets.runtime.json");
         if (!File.Exists(list)) return;
         builder.WebHost.UseStaticWebAssets();
-        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
     }
 
     /// <summary>Goes before routing: a page's address becomes the one file's.</summary>

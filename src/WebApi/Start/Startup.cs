@@ -80,6 +80,7 @@ internal static class Startup
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSinglePageApp();
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseWebSockets();
         app.UseSameOrigin();

@@ -105,6 +105,34 @@ public sealed class BadRequestTests(ForumApp forum) : IClassFixture<ForumApp>
         (await _visitor.PostAsync("/api/accounts", body)).ShouldBeProblem(413, "request.too_large");
     }
 
+    [Fact]
+    public async Task An_unknown_path_is_not_there_whatever_the_method()
+    {
+        foreach (var path in new[] { "/api/nothing", "/api", "/ws/nothing", "/health/nothing", "/openapi/nothing" })
+        {
+            foreach (var method in new[] { "GET", "POST", "PUT", "DELETE", "OPTIONS" })
+                (await _visitor.SendAsync(new HttpMethod(method), path)).ShouldBeProblem(404, "route.not_found");
+        }
+    }
+
+    [Fact]
+    public async Task A_method_that_a_path_does_not_take_is_refused_with_those_it_takes()
+    {
+        var answer = (await _visitor.PutAsync("/api/posts")).ShouldBeProblem(405, "route.method_not_allowed");
+        answer.ContentHeaders.Allow.Should().BeEquivalentTo("GET", "POST");
+    }
+
+    [Theory]
+    [InlineData("/api/posts", 200)]
+    [InlineData("/health/live", 200)]
+    [InlineData("/api/me", 401)]
+    [InlineData("/api/nothing", 404)]
+    public async Task The_headers_alone_can_be_asked_for(string path, int status)
+    {
+        var answer = (await _visitor.SendAsync(HttpMethod.Head, path)).ShouldBe(status);
+        answer.Body.Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("/api/sessions/not-an-id")]
     [InlineData("/api/tokens/not-an-id")]
