@@ -31,6 +31,7 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
                 await _places.WaitAsync();
                 _ = AnswerAsync(frame);
             }
+            await IgnoreAsync();
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -95,6 +96,13 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>A connection that is cut while something is unread loses the goodbye: what still comes is dropped until the peer says its own, or its time is up.</summary>
+    private async Task IgnoreAsync()
+    {
+        var buffer = new byte[4 * 1024];
+        while (socket.State is WebSocketState.Open or WebSocketState.CloseSent) await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
     }
 
     private ReadOnlyMemory<byte>? Leave(CloseReason reason)

@@ -123,6 +123,18 @@ public sealed class FrameTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task The_reason_arrives_though_more_was_on_its_way()
+    {
+        await using var socket = await (await forum.SignUpAsync()).ConnectAsync();
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 200 && socket.IsOpen; i++) await socket.SendAsync(Sized(64 * 1024));
+        });
+        (await socket.Closed).Should().Be(1009);
+        await sending.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task A_binary_frame_closes_with_1003()
     {
         await using var socket = await (await forum.SignUpAsync()).ConnectAsync();
