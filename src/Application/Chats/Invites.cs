@@ -10,7 +10,21 @@ namespace RealTimeForum.Application.Chats;
 /// <summary>Makes a code that lets people into a group.</summary>
 /// <param name="ExpiresInHours">Null never expires.</param>
 /// <param name="MaxUses">Null has no limit.</param>
-public sealed record MakeInvite(ChatId ChatId, int? ExpiresInHours, int? MaxUses) : ICommand<Result<InviteView>>;
+public sealed record MakeInvite(ChatId ChatId, int? ExpiresInHours, int? MaxUses, [Verbatim] string? IdempotencyKey) : ICreate
+{
+    public string Fingerprint => $"{ChatId.Value} {ExpiresInHours} {MaxUses}";
+}
+
+/// <summary>An invite that I made.</summary>
+public sealed record GetMadeInvite(Guid Id) : IQuery<Result<InviteView>>;
+
+public sealed class GetMadeInviteHandler(IReadDb db, IActor actor) : IQueryHandler<GetMadeInvite, Result<InviteView>>
+{
+    public async ValueTask<Result<InviteView>> Handle(GetMadeInvite query, CancellationToken cancellationToken) =>
+        await db.FirstAsync(db.Invites.Where(invite => invite.Id == query.Id && invite.Maker == actor.UserId), cancellationToken) is { } invite
+            ? new InviteView(invite.Code, invite.ExpiresAt, invite.MaxUses, invite.Uses)
+            : ChatErrors.InviteNotFound;
+}
 
 public sealed record InviteView(string Code, DateTimeOffset? ExpiresAt, int? MaxUses, int Uses);
 
@@ -23,15 +37,15 @@ public sealed class MakeInviteValidator : AbstractValidator<MakeInvite>
     }
 }
 
-public sealed class MakeInviteHandler(IChatRepository chats, IActor actor, TimeProvider clock) : ICommandHandler<MakeInvite, Result<InviteView>>
+public sealed class MakeInviteHandler(IChatRepository chats, IActor actor, TimeProvider clock) : ICommandHandler<MakeInvite, Result<Created>>
 {
-    public async ValueTask<Result<InviteView>> Handle(MakeInvite command, CancellationToken cancellationToken)
+    public async ValueTask<Result<Created>> Handle(MakeInvite command, CancellationToken cancellationToken)
     {
         if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
         if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
         if (!Invite.To(chat, actor.UserId, command.ExpiresInHours, command.MaxUses, clock.GetUtcNow()).TryGet(out var invite, out var error)) return error;
         chats.Add(invite);
-        return new InviteView(invite.Code, invite.ExpiresAt, invite.MaxUses, invite.Uses);
+        return new Created(invite.Id);
     }
 }
 

@@ -13,7 +13,10 @@ public sealed class Invite
 
     private Invite() => Code = null!;
 
-    private Invite(ChatId chatId, UserId maker, DateTimeOffset now) => (Code, ChatId, Maker, CreatedAt) = (NewCode(), chatId, maker, now);
+    private Invite(ChatId chatId, UserId maker, DateTimeOffset now) => (Id, Code, ChatId, Maker, CreatedAt) = (Guid.CreateVersion7(), NewCode(), chatId, maker, now);
+
+    /// <summary>Stands for the invite where the code would tell too much.</summary>
+    public Guid Id { get; private set; }
 
     /// <summary>128 random bits as 22 letters that a link can carry.</summary>
     public string Code { get; private set; }

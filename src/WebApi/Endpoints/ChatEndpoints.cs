@@ -74,9 +74,14 @@ internal static class ChatEndpoints
     private static Task<Results<NoContent, ProblemHttpResult>> RemoveMember(Guid chatId, Guid userId, ISender sender, CancellationToken ct) =>
         sender.Do(new RemoveMember(ChatId.From(chatId), UserId.From(userId)), ct);
 
-    private static async Task<Results<Created<InviteView>, ProblemHttpResult>> MakeInvite(Guid chatId, MakeInviteBody? body, ISender sender, CancellationToken ct) =>
-        (await sender.Send(new MakeInvite(ChatId.From(chatId), body?.ExpiresInHours, body?.MaxUses), ct)).Match<Results<Created<InviteView>, ProblemHttpResult>>(
-            invite => TypedResults.Created($"/api/invites/{invite.Code}", invite), error => Problems.From(error));
+    private static async Task<Results<Created<InviteView>, ProblemHttpResult>> MakeInvite(
+        Guid chatId, MakeInviteBody? body, [FromHeader(Name = "Idempotency-Key")] string? key, ISender sender, CancellationToken ct)
+    {
+        var made = await sender.Send(new MakeInvite(ChatId.From(chatId), body?.ExpiresInHours, body?.MaxUses, key), ct);
+        if (!made.TryGet(out var created, out var error)) return Problems.From(error);
+        return (await sender.Send(new GetMadeInvite(created.Id), ct)).Match<Results<Created<InviteView>, ProblemHttpResult>>(
+            invite => TypedResults.Created($"/api/invites/{invite.Code}", invite), refusal => Problems.From(refusal));
+    }
 
     private static Task<Results<Ok<InvitePreview>, ProblemHttpResult>> Invite(string code, ISender sender, CancellationToken ct) => sender.Answer(new GetInvite(code), ct);
 

@@ -150,4 +150,17 @@ public sealed class GroupTests(ForumApp forum) : IClassFixture<ForumApp>
         (await cay.Http.GetAsync("/api/invites/nothing")).ShouldBeProblem(404, "invite.not_found");
         (await ada.Http.PostAsync($"/api/chats/{group}/invites", new { maxUses = 0 })).ShouldBeProblem(400, "request.invalid", "maxUses");
     }
+
+    [Fact]
+    public async Task The_same_key_makes_one_invite()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var chat = await ada.GroupWithAsync(bob);
+        var key = ("Idempotency-Key", Guid.NewGuid().ToString());
+
+        var first = (await ada.Http.PostAsync($"/api/chats/{chat}/invites", new { maxUses = 3 }, key)).ShouldBe(201).Json.Text("code");
+        (await ada.Http.PostAsync($"/api/chats/{chat}/invites", new { maxUses = 3 }, key)).ShouldBe(201).Json.Text("code").Should().Be(first);
+        (await ada.Http.PostAsync($"/api/chats/{chat}/invites", new { maxUses = 4 }, key)).ShouldBe(409).Json.Text("code").Should().Be("idempotency.key_reused");
+        (await bob.Http.PostAsync($"/api/chats/{chat}/invites", new { maxUses = 3 }, key)).ShouldBe(201).Json.Text("code").Should().NotBe(first, "a key is its user's own");
+    }
 }

@@ -87,6 +87,7 @@ internal sealed class InviteMapping : IEntityTypeConfiguration<Invite>
     {
         builder.ToTable("invites");
         builder.HasKey(invite => invite.Code);
+        builder.HasIndex(invite => invite.Id).IsUnique();
         builder.Property(invite => invite.Code).HasMaxLength(22);
         builder.HasOne<Chat>().WithMany().HasForeignKey(invite => invite.ChatId).OnDelete(DeleteBehavior.Cascade);
     }

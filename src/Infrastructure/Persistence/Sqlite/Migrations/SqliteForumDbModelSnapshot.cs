@@ -210,6 +210,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
                     b.Property<bool>("IsRevoked")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_revoked");
@@ -230,6 +235,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Code");
 
                     b.HasIndex("ChatId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("invites", (string)null);
                 });

@@ -210,6 +210,7 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 columns: table => new
                 {
                     code = table.Column<string>(type: "TEXT", maxLength: 22, nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     chat_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     maker = table.Column<byte[]>(type: "BLOB", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -642,6 +643,12 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 name: "IX_invites_chat_id",
                 table: "invites",
                 column: "chat_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_invites_id",
+                table: "invites",
+                column: "id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_members_user_id",

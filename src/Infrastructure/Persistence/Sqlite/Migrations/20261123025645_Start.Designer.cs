@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123021621_Start")]
+    [Migration("20261123025645_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -213,6 +213,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
                     b.Property<bool>("IsRevoked")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_revoked");
@@ -233,6 +238,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Code");
 
                     b.HasIndex("ChatId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("invites", (string)null);
                 });
