@@ -39,13 +39,11 @@ const holds = (history: ChatHistory, seq: number): boolean => history.items.some
 export const windows = {
   /** Whether messages of a chat are on their way. */
   loading: (id: string): boolean => watching.has(id),
-  /** Where reading stopped when more is unread than a page, at a message where one was named, else at the newest. */
+  /** At the newest page, or around a message where one was named. */
   async open(id: string, seq: number | null): Promise<void> {
     const state = states.get(id);
     if (!state || (state.history !== null && (seq === null || holds(state.history, seq)))) return;
-    const { unreadCount, readSeq } = state.chat;
-    const around = seq ?? (unreadCount > pageSize ? readSeq + 1 : null);
-    const place: api.Place = around === null ? {} : { around, limit: openSize };
+    const place: api.Place = seq === null ? { limit: pageSize } : { around: seq, limit: openSize };
     await load(id, place, (page, held) => (seq === null ? (held ?? asHistory(page)) : asHistory(page)));
   },
   /** Anywhere else: around a number, from a time on, or the newest. What was looked at before is let go of. */
