@@ -152,9 +152,10 @@ public sealed class LiveTests(LiveTests.App forum) : IClassFixture<LiveTests.App
         // A page reload: the connection goes and comes again before anybody notices.
         await phone.CloseAsync();
         await phone.DisposeAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
         await using var again = await bob.ConnectAsync();
         await using var laptop = await bob.ConnectAsync();
-        await Task.Delay(TimeSpan.FromSeconds(3.5));
+        await Task.Delay(TimeSpan.FromSeconds(5.5));
         watcher.Frames.Count(frame => frame.Text("type") == "presence.changed" && frame.Text("data", "userId") == bob.Id).Should().Be(1);
 
         await again.CloseAsync();
@@ -191,6 +192,6 @@ public sealed class LiveTests(LiveTests.App forum) : IClassFixture<LiveTests.App
 
     public sealed class App : ForumApp
     {
-        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Forum:Realtime:OfflineAfter", "00:00:02"), new("Forum:Realtime:Heartbeat", "00:00:01")];
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Forum:Realtime:OfflineAfter", "00:00:04"), new("Forum:Realtime:Heartbeat", "00:00:01")];
     }
 }
