@@ -14,7 +14,7 @@ public interface ICreate : ICommand<Result<Created>>
     string Fingerprint { get; }
 }
 
-/// <param name="IsNew">False where the key, or the thing itself, was there already.</param>
+/// <param name="IsNew">False where the thing itself was there already; a key used again answers as the first time.</param>
 public sealed record Created(Guid Id, bool IsNew = true);
 
 /// <summary>The keys of the last 24 hours, written in the transaction of what they stand for.</summary>

@@ -6,7 +6,7 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Infrastructure.Realtime;
 
 /// <summary>One browser tab. One loop writes, the door's loop reads; any thread may queue a frame.</summary>
-public sealed class Connection(WebSocket socket, SessionId session, UserId user, string nickname, RealtimeOptions options)
+public sealed class Connection(WebSocket socket, SessionId session, UserId user, RealtimeOptions options)
 {
     private static readonly TimeSpan FarewellWithin = TimeSpan.FromSeconds(5);
 
@@ -22,8 +22,6 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
     public SessionId Session => session;
 
     public UserId User => user;
-
-    public string Nickname => nickname;
 
     public HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
 
@@ -45,7 +43,7 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
     public void Left() => _left.TrySetResult();
 
     /// <summary>Writes until closing, says goodbye, then cuts: cutting first would hide the reason from the client.</summary>
-    public async Task WriteAsync()
+    private async Task WriteAsync()
     {
         try
         {

@@ -41,8 +41,6 @@ internal static class FrameRouter
         ["unwatch"] = To<TopicData>((context, data, _) => ValueTask.FromResult(context.Unwatch(data.Topic))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static IReadOnlyCollection<string> Types => Handlers.Keys;
-
     public static async Task<ReadOnlyMemory<byte>> AnswerAsync(FrameContext context, ClientFrame? frame, CancellationToken cancellationToken)
     {
         if (frame is not { } known) return ServerFrames.Error(default, Problems.Details(Malformed));
