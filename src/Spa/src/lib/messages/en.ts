@@ -239,6 +239,8 @@ export const en = {
   'invite.join': 'Join',
   'invite.gone.title': 'This invite no longer works',
   'invite.gone.text': 'It has expired, was used up or withdrawn. Ask for a new one.',
+  'mention.list': 'Members who match',
+  'mention.found': { one: '{n} member matches, arrows choose', other: '{n} members match, arrows choose' },
   'request.title': 'Requests',
   'request.asks': 'asks to write to you',
   'toast.newMessage': 'New message from {name}',
