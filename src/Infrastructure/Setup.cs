@@ -16,6 +16,7 @@ using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
@@ -43,6 +44,8 @@ public static class Setup
         services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
         services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
         services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>()));
+        services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());

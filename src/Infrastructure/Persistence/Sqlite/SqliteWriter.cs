@@ -33,7 +33,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _connection = database.OpenForWriting();
-        _contexts = new PooledDbContextFactory<SqliteForumDb>(new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options, options.Value.Writer.CommandsPerCommit);
+        _contexts = new PooledDbContextFactory<SqliteForumDb>(SqliteDatabase.OptionsOver(_connection), options.Value.Writer.CommandsPerCommit);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
