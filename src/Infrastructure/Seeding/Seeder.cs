@@ -21,6 +21,7 @@ public sealed class Seeder
 
     private const int GroupSize = 200;
     private const int PartnersOfOne = 100;
+    private const int UsersForOneTalkative = 300;
     private const int ReactionEvery = 10;
     private const int ReplyEvery = 8;
     private const int CommentedEvery = 10;
@@ -124,11 +125,12 @@ public sealed class Seeder
         Conversation(rows, chat, members, messages, "group messages");
     }
 
-    /// <summary>The first user talks with many, so that their list of chats is long; the others with their neighbours.</summary>
+    /// <summary>The first user, and one in some hundreds, talk with many, so that their lists of chats are long; the others with their neighbours.</summary>
     private void PrivateChats(RowWriter rows, List<UserId> users, int messages)
     {
-        var pairs = Enumerable.Range(1, Math.Min(PartnersOfOne, users.Count - 1)).Select(other => (One: 0, Other: other))
-            .Concat(Enumerable.Range(1, Math.Max(0, users.Count - 2)).Select(one => (One: one, Other: one + 1))).ToList();
+        var talkative = Math.Max(1, users.Count / UsersForOneTalkative);
+        var pairs = Enumerable.Range(0, users.Count)
+            .SelectMany(one => Enumerable.Range(one + 1, Math.Min(one < talkative ? PartnersOfOne : 1, users.Count - 1 - one)).Select(other => (One: one, Other: other))).ToList();
         for (var i = 0; i < pairs.Count && i < messages; i++)
         {
             var count = (int)(((i + 1L) * messages / pairs.Count) - ((long)i * messages / pairs.Count));
