@@ -80,7 +80,7 @@ public static class Setup
 
     private static IServiceCollection AddRealtime(this IServiceCollection services)
     {
-        services.AddSingleton<IChatsOfUser, ChatsOfUser>().AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
+        services.AddSingleton<IClientLookup, ClientLookup>().AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
         services.AddSingleton<PresenceBoard>().AddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceBoard>());
         services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
         services.AddSingleton<IMessageLimit, MessageLimit>();

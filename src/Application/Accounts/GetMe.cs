@@ -10,6 +10,9 @@ public sealed record GetMe : IQuery<Result<MeView>>;
 
 public sealed class GetMeHandler(IReadDb db, IActor actor) : IQueryHandler<GetMe, Result<MeView>>
 {
-    public async ValueTask<Result<MeView>> Handle(GetMe query, CancellationToken cancellationToken) =>
-        await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is { } me ? MeView.Of(me) : UserErrors.NotFound;
+    public async ValueTask<Result<MeView>> Handle(GetMe query, CancellationToken cancellationToken)
+    {
+        var mine = db.Users.Where(user => user.Id == actor.UserId).Join(db.Clients, user => user.Id, client => client.Id, (user, client) => new { User = user, Client = client });
+        return await db.FirstAsync(mine, cancellationToken) is { } me ? MeView.Of(me.User, me.Client) : UserErrors.NotFound;
+    }
 }

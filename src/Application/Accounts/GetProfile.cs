@@ -1,4 +1,5 @@
 using Mediator;
+using RealTimeForum.Application.Clients;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
@@ -9,9 +10,9 @@ namespace RealTimeForum.Application.Accounts;
 public sealed record GetProfile(string Nickname) : IQuery<Result<ProfileView>>;
 
 public sealed record ProfileView(
-    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, DateTimeOffset LastSeenAt, int PostCount, int CommentCount);
+    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt, int PostCount, int CommentCount);
 
-public sealed class GetProfileHandler(IReadDb db, IPresence presence) : IQueryHandler<GetProfile, Result<ProfileView>>
+public sealed class GetProfileHandler(IReadDb db, IActor actor, IPresence presence) : IQueryHandler<GetProfile, Result<ProfileView>>
 {
     public async ValueTask<Result<ProfileView>> Handle(GetProfile query, CancellationToken cancellationToken)
     {
@@ -27,7 +28,9 @@ public sealed class GetProfileHandler(IReadDb db, IPresence presence) : IQueryHa
                 Comments = db.Comments.Count(comment => comment.Author == user.Id && comment.DeletedAt == null),
             };
         if (await db.FirstAsync(found, cancellationToken) is not { } person) return UserErrors.NotFound;
+        var hidden = await PresenceViews.HiddenFromAsync(db, actor.IsSignedIn ? actor.UserId : null, [person.Id], cancellationToken);
+        var seen = PresenceViews.Of(presence, person.Id, person.LastSeenAt, hidden);
         return new ProfileView(
-            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, presence.IsOnline(person.Id), person.LastSeenAt, person.Posts, person.Comments);
+            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, seen.IsOnline, seen.IsAway, seen.LastSeenAt, person.Posts, person.Comments);
     }
 }

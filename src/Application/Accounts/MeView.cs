@@ -1,13 +1,16 @@
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
 
 /// <summary>What I see of my own account.</summary>
 public sealed record MeView(
-    Guid Id, string Nickname, string Email, string FirstName, string LastName, int Age, Gender Gender, Role Role, DateTimeOffset JoinedAt)
+    Guid Id, string Nickname, string Email, string FirstName, string LastName, int Age, Gender Gender, Role Role, DateTimeOffset JoinedAt,
+    Openness WhoMayWrite, bool StrangersAsk, bool ShowsReadMarks, bool IsInvisible)
 {
-    public static MeView Of(User user) => new(
-        user.Id.Value, user.Nickname.Value, user.Email.Value, user.Details.FirstName, user.Details.LastName, user.Details.Age, user.Details.Gender, user.Role, user.JoinedAt);
+    public static MeView Of(User user, Client client) => new(
+        user.Id.Value, user.Nickname.Value, user.Email.Value, user.Details.FirstName, user.Details.LastName, user.Details.Age, user.Details.Gender, user.Role, user.JoinedAt,
+        client.WhoMayWrite, client.StrangersAsk, client.ShowsReadMarks, client.IsInvisible);
 }
 
 /// <summary>A person as everyone may see them.</summary>

@@ -2,6 +2,7 @@ using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
@@ -42,12 +43,13 @@ public sealed class SignInPreparation(ICredentials credentials, IPasswords passw
     }
 }
 
-public sealed class SignInHandler(IUserRepository users, ICredentials credentials, ISessionRepository sessions, TimeProvider clock)
+public sealed class SignInHandler(IUserRepository users, IClientRepository clients, ICredentials credentials, ISessionRepository sessions, TimeProvider clock)
     : ICommandHandler<SignIn, Result<SignInAttempt>>
 {
     public async ValueTask<Result<SignInAttempt>> Handle(SignIn command, CancellationToken cancellationToken)
     {
-        if (command.Credential is null || await users.FindAsync(command.Credential.UserId, cancellationToken) is not { } user)
+        if (command.Credential is null || await users.FindAsync(command.Credential.UserId, cancellationToken) is not { } user
+            || await clients.FindAsync(user.Id, cancellationToken) is not { } client)
             return new SignInAttempt(null, UserErrors.InvalidCredentials);
         if (!command.IsRight)
         {
@@ -57,6 +59,6 @@ public sealed class SignInHandler(IUserRepository users, ICredentials credential
         await credentials.SucceededAsync(user.Id, cancellationToken);
         var (session, token) = Session.Open(user.Id, command.Origin.UserAgent, command.Origin.Address, clock.GetUtcNow());
         sessions.Add(session);
-        return new SignInAttempt(new SignedIn(MeView.Of(user), token.Text), null);
+        return new SignInAttempt(new SignedIn(MeView.Of(user, client), token.Text), null);
     }
 }

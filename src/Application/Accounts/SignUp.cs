@@ -2,6 +2,7 @@ using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
@@ -64,6 +65,6 @@ public sealed class SignUpHandler(IUserRepository users, ICredentials credential
 
         var (session, token) = Session.Open(user.Id, command.Origin.UserAgent, command.Origin.Address, now);
         sessions.Add(session);
-        return new SignedIn(MeView.Of(user), token.Text);
+        return new SignedIn(MeView.Of(user, new Client(user.Id, now)), token.Text);
     }
 }

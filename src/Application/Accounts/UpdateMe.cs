@@ -1,14 +1,18 @@
 using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
 
-/// <summary>Changes what I say of myself and who may reach me; what is null stays.</summary>
-public sealed record UpdateMe(string? FirstName, string? LastName, int? Age, Gender? Gender, Openness? WhoMayWrite) : ICommand<Result<MeView>>;
+/// <summary>Changes what I say of myself, who may reach me and what I show of myself; what is null stays.</summary>
+/// <param name="StrangersAsk">People with whom I share nothing must ask before they can talk to me, and don't see when I am here.</param>
+/// <param name="ShowsReadMarks">False hides how far I read, and how far the others did from me.</param>
+public sealed record UpdateMe(
+    string? FirstName, string? LastName, int? Age, Gender? Gender, Openness? WhoMayWrite, bool? StrangersAsk, bool? ShowsReadMarks, bool? IsInvisible) : ICommand<Result<MeView>>;
 
 public sealed class UpdateMeValidator : AbstractValidator<UpdateMe>
 {
@@ -20,15 +24,25 @@ public sealed class UpdateMeValidator : AbstractValidator<UpdateMe>
     }
 }
 
-public sealed class UpdateMeHandler(IUserRepository users, IClientRepository clients, IActor actor) : ICommandHandler<UpdateMe, Result<MeView>>
+public sealed class UpdateMeHandler(IUserRepository users, IClientRepository clients, IChatRepository chats, IActor actor, ILiveEvents live, TimeProvider clock)
+    : ICommandHandler<UpdateMe, Result<MeView>>
 {
     public async ValueTask<Result<MeView>> Handle(UpdateMe command, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(actor.UserId, cancellationToken) is not { } me) return UserErrors.NotFound;
+        if (await users.FindAsync(actor.UserId, cancellationToken) is not { } me || await clients.FindAsync(me.Id, cancellationToken) is not { } client) return UserErrors.NotFound;
         var now = me.Details;
         me.Describe(new PersonalDetails(
             command.FirstName ?? now.FirstName, command.LastName ?? now.LastName, command.Age ?? now.Age, command.Gender ?? now.Gender));
-        if (command.WhoMayWrite is { } openness && await clients.FindAsync(actor.UserId, cancellationToken) is { } client) client.OpenTo(openness);
-        return MeView.Of(me);
+        if (command.WhoMayWrite is { } openness) client.OpenTo(openness);
+        if (command.StrangersAsk is { } theyAsk) client.LetStrangersAsk(theyAsk);
+        if (command.IsInvisible is { } isInvisible) client.Hide(isInvisible, clock.GetUtcNow());
+        if (command.ShowsReadMarks is { } shown && shown != client.ShowsReadMarks)
+        {
+            client.ShowReadMarks(shown);
+            foreach (var membership in await chats.MembershipsAsync(me.Id, cancellationToken)) membership.HideReads(!shown);
+        }
+        live.Publish(new PrivacyChanged(me.Id, ClientPrivacy.Of(client)));
+        live.Publish(new ToUsers([me.Id], new Frame("me.changed", null, null, null)));
+        return MeView.Of(me, client);
     }
 }

@@ -13,12 +13,12 @@ public sealed class AddMemberHandler(IChatRepository chats, ChatAdmission admiss
 {
     public async ValueTask<Result<Done>> Handle(AddMember command, CancellationToken cancellationToken)
     {
-        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
+        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is not { } me) return ChatErrors.NotFound;
         if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
-        if (chat.RefusalToInvite(actor.UserId) is { } refusal) return refusal;
+        if (chat.RefusalToInvite(me) is { } refusal) return refusal;
         if (await chats.FindMemberAsync(command.ChatId, command.UserId, cancellationToken) is not null) return Done.Instance;
-        if (await admission.RefusalAsync(actor.UserId, command.UserId, cancellationToken) is { } notAdmitted) return notAdmitted;
-        if (!chat.Join(command.UserId, clock.GetUtcNow()).TryGet(out var member, out var error)) return error;
+        if (!(await admission.AdmitToGroupAsync(actor.UserId, command.UserId, cancellationToken)).TryGet(out var client, out var error)) return error;
+        if (!chat.Join(client, clock.GetUtcNow()).TryGet(out var member, out error)) return error;
         chats.Add(member);
         return Done.Instance;
     }

@@ -7,15 +7,21 @@ namespace RealTimeForum.Application.Chats;
 
 /// <param name="Members">The first 50 by joining; all of them have a list of their own.</param>
 /// <param name="UnreadCount">Exact to 999; 1 000 means that or more.</param>
+/// <param name="MentionCount">Those of the unread ones that name me.</param>
+/// <param name="HistoryFromSeq">Earlier messages are not mine to see; 0 hides none.</param>
+/// <param name="Request">Somebody asked to write and was not accepted: whether they still wait, only the one who was asked knows.</param>
 public sealed record ChatView(
-    Guid Id, string? Name, bool IsGroup, Guid? OwnerId, bool MembersCanInvite, int MemberCount, IReadOnlyList<MemberView> Members,
-    long LastSeq, long ReadSeq, long DeliveredSeq, int UnreadCount, LastMessageView? LastMessage, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt,
-    NotificationsView Notifications);
+    Guid Id, string? Name, bool IsGroup, Guid? OwnerId, bool MembersCanInvite, bool NewcomersSeeHistory, int MemberCount, IReadOnlyList<MemberView> Members,
+    long LastSeq, long ReadSeq, long DeliveredSeq, int UnreadCount, int MentionCount, LastMessageView? LastMessage, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt,
+    NotificationsView Notifications, int PinCount, long HistoryFromSeq, RequestView? Request);
+
+public sealed record RequestView(UserRef From, UserRef To);
 
 /// <param name="QuietUntil">Until then nothing calls; null is no pause.</param>
 public sealed record NotificationsView(NotificationLevel Level, DateTimeOffset? QuietUntil);
 
-public sealed record MemberView(UserRef User, bool IsOwner, DateTimeOffset JoinedAt, long DeliveredSeq, long ReadSeq);
+/// <param name="DeliveredSeq">As far as the reader may know, as <paramref name="ReadSeq"/>; my own are exact.</param>
+public sealed record MemberView(UserRef User, bool IsOwner, bool IsAdmin, DateTimeOffset JoinedAt, long DeliveredSeq, long ReadSeq);
 
 public sealed record LastMessageView(Guid Id, long Seq, UserRef Sender, string Excerpt, DateTimeOffset SentAt, bool IsDeleted)
 {
@@ -45,7 +51,7 @@ internal static class ChatViews
     public static async Task<List<ChatView>> OfAsync(IReadDb db, IReadOnlyList<MyChat> chats, CancellationToken cancellationToken)
     {
         var privateChats = chats.Where(mine => !mine.Chat.IsGroup).Select(mine => mine.Chat.Id).ToList();
-        var pairs = (await MembersAsync(db, db.Members.Where(member => privateChats.Contains(member.ChatId)), cancellationToken)).ToLookup(row => row.Member.ChatId);
+        var pairs = (await MembersAsync(db, db.MembersAndGone.Where(member => privateChats.Contains(member.ChatId)), cancellationToken)).ToLookup(row => row.Member.ChatId);
 
         List<ChatView> views = [];
         foreach (var mine in chats)
@@ -55,10 +61,11 @@ internal static class ChatViews
                 ? await MembersAsync(db, db.Members.Where(member => member.ChatId == chat.Id).OrderBy(member => member.JoinedAt).ThenBy(member => member.UserId).Take(MembersShown), cancellationToken)
                 : pairs[chat.Id];
             views.Add(new ChatView(
-                chat.Id.Value, chat.Name, chat.IsGroup, chat.OwnerId?.Value, chat.MembersCanInvite, chat.MemberCount,
-                [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat))],
-                chat.LastSeq, me.ReadSeq, me.DeliveredSeq, await UnreadAsync(db, chat, me, cancellationToken), await LastMessageAsync(db, chat, cancellationToken),
-                chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil)));
+                chat.Id.Value, chat.Name, chat.IsGroup, chat.OwnerId?.Value, chat.MembersCanInvite, chat.NewcomersSeeHistory, chat.MemberCount,
+                [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me))],
+                chat.LastSeq, me.ReadSeq, me.DeliveredSeq, await UnreadAsync(db, chat, me, cancellationToken), await UnreadMentionsAsync(db, chat, me, cancellationToken),
+                await LastMessageAsync(db, chat, me, cancellationToken), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
+                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members)));
         }
         return views;
     }
@@ -67,9 +74,15 @@ internal static class ChatViews
     public static async Task<int> UnreadAsync(IReadDb db, Chat chat, Member me, CancellationToken cancellationToken) =>
         chat.LastMessageSeq <= me.ReadSeq ? 0 : await db.CountAsync(db.Messages.UnreadBy(chat.Id, me.UserId, me.ReadSeq).Take(MaxUnread), cancellationToken);
 
-    public static async Task<LastMessageView?> LastMessageAsync(IReadDb db, Chat chat, CancellationToken cancellationToken)
+    public static async Task<int> UnreadMentionsAsync(IReadDb db, Chat chat, Member me, CancellationToken cancellationToken) =>
+        chat.LastMessageSeq <= me.ReadSeq
+            ? 0
+            : await db.CountAsync(
+                db.Mentions.Where(mention => mention.ChatId == chat.Id && mention.UserId == me.UserId && mention.MessageSeq > me.ReadSeq).Take(MaxUnread), cancellationToken);
+
+    public static async Task<LastMessageView?> LastMessageAsync(IReadDb db, Chat chat, Member me, CancellationToken cancellationToken)
     {
-        if (chat.LastMessageSeq == 0) return null;
+        if (chat.LastMessageSeq == 0 || !me.Sees(chat.LastMessageSeq)) return null;
         var last =
             from message in db.Messages
             where message.ChatId == chat.Id && message.Seq == chat.LastMessageSeq
@@ -82,8 +95,19 @@ internal static class ChatViews
             : null;
     }
 
-    public static MemberView ToView(this MemberRow row, Chat chat) =>
-        new(new UserRef(row.Member.UserId.Value, row.Nickname.Value), chat.OwnerId == row.Member.UserId, row.Member.JoinedAt, row.Member.DeliveredSeq, row.Member.ReadSeq);
+    public static MemberView ToView(this MemberRow row, Chat chat, Member reader)
+    {
+        var member = row.Member;
+        var (delivered, read) = member.UserId == reader.UserId ? (member.DeliveredSeq, member.ReadSeq) : (member.ShownDeliveredSeq, reader.HidesReads ? 0 : member.ShownReadSeq);
+        return new MemberView(row.ToRef(), chat.OwnerId == member.UserId, member.IsAdmin, member.JoinedAt, delivered, read);
+    }
+
+    public static UserRef ToRef(this MemberRow row) => new(row.Member.UserId.Value, row.Nickname.Value);
+
+    private static RequestView? RequestOf(Chat chat, IEnumerable<MemberRow> members) =>
+        chat.RequestTo is { } asked
+            ? new RequestView(members.First(row => row.Member.UserId != asked).ToRef(), members.First(row => row.Member.UserId == asked).ToRef())
+            : null;
 
     public static Task<List<MemberRow>> MembersAsync(IReadDb db, IQueryable<Member> members, CancellationToken cancellationToken) =>
         db.ListAsync(members.Join(db.Users, member => member.UserId, user => user.Id, (member, user) => new MemberRow(member, user.Nickname)), cancellationToken);

@@ -13,8 +13,9 @@ public sealed class DeleteMessageHandler(IChatRepository chats, IActor actor, Ti
     public async ValueTask<Result<Done>> Handle(DeleteMessage command, CancellationToken cancellationToken)
     {
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
-        if (found.Chat.Delete(found.Message, actor.UserId, clock.GetUtcNow()).Error is { } error) return error;
+        if (found.Chat.Delete(found.Message, found.Member, clock.GetUtcNow()).Error is { } error) return error;
         await chats.RemoveRevisionsAsync(found.Message, cancellationToken);
+        await chats.RenameAsync(found.Message, [], cancellationToken);
         return Done.Instance;
     }
 }

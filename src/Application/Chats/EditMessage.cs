@@ -22,7 +22,12 @@ public sealed class EditMessageHandler(IChatRepository chats, IReadDb db, IActor
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
         if (!MessageContent.Parse(command.Content).TryGet(out var content, out var error)) return error;
         if (!found.Chat.Edit(found.Message, actor.UserId, content, clock.GetUtcNow()).TryGet(out var before, out error)) return error;
-        if (before is not null) chats.Add(before);
-        return (await MessageViews.OfAsync(db, found.Chat.Id, [found.Message], actor.UserId, cancellationToken))[0];
+        var named = await MessageMentions.InAsync(db, found.Chat.Id, content, cancellationToken);
+        if (before is not null)
+        {
+            chats.Add(before);
+            await chats.RenameAsync(found.Message, named, cancellationToken);
+        }
+        return (await MessageViews.OfAsync(db, found.Chat.Id, [found.Message], found.Member, cancellationToken))[0] with { Mentions = named };
     }
 }

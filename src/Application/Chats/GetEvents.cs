@@ -36,13 +36,13 @@ public sealed class GetEventsHandler(IReadDb db, IActor actor) : IQueryHandler<G
         var mine =
             from member in db.Members.Membership(query.ChatId, actor.UserId)
             join chat in db.Chats on member.ChatId equals chat.Id
-            select (long?)chat.LastSeq;
-        if (await db.FirstAsync(mine, cancellationToken) is not { } lastSeq) return ChatErrors.NotFound;
+            select new { Me = member, chat.LastSeq };
+        if (await db.FirstAsync(mine, cancellationToken) is not { Me: var me, LastSeq: var lastSeq }) return ChatErrors.NotFound;
 
         var after = query.After!.Value;
         if (after > lastSeq || lastSeq - after > GetEvents.MaxBehind) return new EventsView([], lastSeq, Reset: true);
         var entries = await db.ListAsync(
             db.Log.Where(entry => entry.ChatId == query.ChatId && entry.Seq > after && entry.Seq <= lastSeq).OrderBy(entry => entry.Seq).Take(query.Limit), cancellationToken);
-        return new EventsView(await ChatLogView.OfAsync(db, query.ChatId, entries, cancellationToken), lastSeq, Reset: false);
+        return new EventsView(await ChatLogView.OfAsync(db, query.ChatId, entries, me, cancellationToken), lastSeq, Reset: false);
     }
 }

@@ -42,7 +42,7 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
 
     public async ValueTask<Result<HistoryView>> Handle(GetHistory query, CancellationToken cancellationToken)
     {
-        if (!await db.AnyAsync(db.Members.Membership(query.ChatId, actor.UserId), cancellationToken)) return ChatErrors.NotFound;
+        if (await db.FirstAsync(db.Members.Membership(query.ChatId, actor.UserId), cancellationToken) is not { } me) return ChatErrors.NotFound;
         var around = query.At is { } at ? await FirstSinceAsync(query.ChatId, at, cancellationToken) : query.Around;
 
         List<Message> rows;
@@ -50,18 +50,18 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
         if (around is { } middle)
         {
             var half = query.Limit / 2;
-            (var newer, moreAfter) = await NewerAsync(query.ChatId, middle - 1, query.Limit - half, cancellationToken);
-            (rows, moreBefore) = await OlderAsync(query.ChatId, middle, half, cancellationToken);
+            (var newer, moreAfter) = await NewerAsync(me, middle - 1, query.Limit - half, cancellationToken);
+            (rows, moreBefore) = await OlderAsync(me, middle, half, cancellationToken);
             rows.AddRange(newer);
         }
         else if (query.After is { } after)
         {
-            (rows, moreAfter) = await NewerAsync(query.ChatId, after, query.Limit, cancellationToken);
+            (rows, moreAfter) = await NewerAsync(me, after, query.Limit, cancellationToken);
             moreBefore = after > 0;
         }
         else
         {
-            (rows, moreBefore) = await OlderAsync(query.ChatId, query.Before, query.Limit, cancellationToken);
+            (rows, moreBefore) = await OlderAsync(me, query.Before, query.Limit, cancellationToken);
             moreAfter = query.Before is not null;
         }
 
@@ -69,34 +69,35 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
         var from = query.After + 1 ?? (moreBefore && rows.Count > 0 ? rows[0].Seq : 0);
         var to = query.Before - 1 ?? (moreAfter && rows.Count > 0 ? rows[^1].Seq : long.MaxValue);
         return new HistoryView(
-            await MessageViews.OfAsync(db, query.ChatId, rows, actor.UserId, cancellationToken),
-            query.After is null ? moreBefore : moreAfter, moreAfter, await LinesAsync(query.ChatId, from, to, cancellationToken));
+            await MessageViews.OfAsync(db, query.ChatId, rows, me, cancellationToken),
+            query.After is null ? moreBefore : moreAfter, moreAfter, await LinesAsync(me, from, to, cancellationToken));
     }
 
-    private async Task<(List<Message> Rows, bool HasMore)> OlderAsync(ChatId chat, long? before, int limit, CancellationToken cancellationToken)
+    private async Task<(List<Message> Rows, bool HasMore)> OlderAsync(Member me, long? before, int limit, CancellationToken cancellationToken)
     {
-        var rows = await db.ListAsync(db.Messages.In(chat).Before(before).OrderByDescending(message => message.Seq).Take(limit + 1), cancellationToken);
+        var rows = await db.ListAsync(db.Messages.SeenBy(me).Before(before).OrderByDescending(message => message.Seq).Take(limit + 1), cancellationToken);
         var hasMore = rows.Count > limit;
         if (hasMore) rows.RemoveAt(limit);
         rows.Reverse();
         return (rows, hasMore);
     }
 
-    private async Task<(List<Message> Rows, bool HasMore)> NewerAsync(ChatId chat, long after, int limit, CancellationToken cancellationToken)
+    private async Task<(List<Message> Rows, bool HasMore)> NewerAsync(Member me, long after, int limit, CancellationToken cancellationToken)
     {
-        var rows = await db.ListAsync(db.Messages.In(chat).Where(message => message.Seq > after).OrderBy(message => message.Seq).Take(limit + 1), cancellationToken);
+        var rows = await db.ListAsync(db.Messages.SeenBy(me).Where(message => message.Seq > after).OrderBy(message => message.Seq).Take(limit + 1), cancellationToken);
         var hasMore = rows.Count > limit;
         if (hasMore) rows.RemoveAt(limit);
         return (rows, hasMore);
     }
 
-    private async Task<IReadOnlyList<ChatEventView>> LinesAsync(ChatId chat, long from, long to, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChatEventView>> LinesAsync(Member me, long from, long to, CancellationToken cancellationToken)
     {
         var entries = await db.ListAsync(
-            db.Log.Where(entry => entry.ChatId == chat && entry.Seq >= from && entry.Seq <= to && entry.Type >= LogEntryType.MemberJoined)
+            db.Log.Where(entry => entry.ChatId == me.ChatId && entry.Seq >= from && entry.Seq <= to && entry.Type >= LogEntryType.MemberJoined)
+                .Where(entry => (entry.MessageSeq ?? entry.Seq) >= me.HistoryFromSeq)
                 .OrderByDescending(entry => entry.Seq).Take(MostLines), cancellationToken);
         entries.Reverse();
-        return await ChatLogView.OfAsync(db, chat, entries, cancellationToken);
+        return await ChatLogView.OfAsync(db, me.ChatId, entries, me, cancellationToken);
     }
 
     /// <summary>Halves the numbers until the first message of that time is found: a time needs no index of its own.</summary>

@@ -22,11 +22,29 @@ public sealed class GetMadeInviteHandler(IReadDb db, IActor actor) : IQueryHandl
 {
     public async ValueTask<Result<InviteView>> Handle(GetMadeInvite query, CancellationToken cancellationToken) =>
         await db.FirstAsync(db.Invites.Where(invite => invite.Id == query.Id && invite.Maker == actor.UserId), cancellationToken) is { } invite
-            ? new InviteView(invite.Code, invite.ExpiresAt, invite.MaxUses, invite.Uses)
+            ? InviteView.Of(invite)
             : ChatErrors.InviteNotFound;
 }
 
-public sealed record InviteView(string Code, DateTimeOffset? ExpiresAt, int? MaxUses, int Uses);
+public sealed record InviteView(string Code, DateTimeOffset? ExpiresAt, int? MaxUses, int Uses)
+{
+    public static InviteView Of(Invite invite) => new(invite.Code, invite.ExpiresAt, invite.MaxUses, invite.Uses);
+}
+
+/// <summary>The open invites of a group: mine, and everybody's for who manages it; the newest first.</summary>
+public sealed record ListInvites(ChatId ChatId) : IQuery<Result<Page<InviteView>>>;
+
+public sealed class ListInvitesHandler(IReadDb db, IActor actor, TimeProvider clock) : IQueryHandler<ListInvites, Result<Page<InviteView>>>
+{
+    public async ValueTask<Result<Page<InviteView>>> Handle(ListInvites query, CancellationToken cancellationToken)
+    {
+        if (await db.FirstAsync(db.Mine(actor.UserId).Where(mine => mine.Chat.Id == query.ChatId), cancellationToken) is not { } mine) return ChatErrors.NotFound;
+        var isManager = mine.Chat.IsManagedBy(mine.Me);
+        var invites = db.Invites.Where(invite => invite.ChatId == query.ChatId && !invite.IsRevoked && (isManager || invite.Maker == actor.UserId));
+        var newest = await db.ListAsync(invites.OrderByDescending(invite => invite.CreatedAt), cancellationToken);
+        return Page.Whole<InviteView>([.. newest.Where(invite => invite.IsOpen(clock.GetUtcNow())).Select(InviteView.Of)]);
+    }
+}
 
 public sealed class MakeInviteValidator : AbstractValidator<MakeInvite>
 {
@@ -41,9 +59,9 @@ public sealed class MakeInviteHandler(IChatRepository chats, IActor actor, TimeP
 {
     public async ValueTask<Result<Created>> Handle(MakeInvite command, CancellationToken cancellationToken)
     {
-        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
+        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is not { } me) return ChatErrors.NotFound;
         if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
-        if (!Invite.To(chat, actor.UserId, command.ExpiresInHours, command.MaxUses, clock.GetUtcNow()).TryGet(out var invite, out var error)) return error;
+        if (!Invite.To(chat, me, command.ExpiresInHours, command.MaxUses, clock.GetUtcNow()).TryGet(out var invite, out var error)) return error;
         chats.Add(invite);
         return new Created(invite.Id);
     }
@@ -73,7 +91,7 @@ public sealed class GetInviteHandler(IReadDb db, IActor actor, TimeProvider cloc
 /// <summary>Joins the group of a code and answers with its id; a member stays one, and uses nothing up.</summary>
 public sealed record AcceptInvite([Verbatim] string Code) : ICommand<Result<ChatId>>;
 
-public sealed class AcceptInviteHandler(IChatRepository chats, IActor actor, TimeProvider clock) : ICommandHandler<AcceptInvite, Result<ChatId>>
+public sealed class AcceptInviteHandler(IChatRepository chats, ChatAdmission admission, IActor actor, TimeProvider clock) : ICommandHandler<AcceptInvite, Result<ChatId>>
 {
     public async ValueTask<Result<ChatId>> Handle(AcceptInvite command, CancellationToken cancellationToken)
     {
@@ -81,14 +99,14 @@ public sealed class AcceptInviteHandler(IChatRepository chats, IActor actor, Tim
         if (await chats.FindInviteAsync(command.Code, cancellationToken) is not { } invite || !invite.IsOpen(now)) return ChatErrors.InviteNotFound;
         if (await chats.FindAsync(invite.ChatId, cancellationToken) is not { } chat) return ChatErrors.InviteNotFound;
         if (await chats.FindMemberAsync(chat.Id, actor.UserId, cancellationToken) is not null) return chat.Id;
-        if (!chat.Join(actor.UserId, now).TryGet(out var member, out var error)) return error;
+        if (!chat.Join(await admission.SelfAsync(actor.UserId, cancellationToken), now).TryGet(out var member, out var error)) return error;
         chats.Add(member);
         invite.Use();
         return chat.Id;
     }
 }
 
-/// <summary>Ends a code; only its maker and the group's owner can.</summary>
+/// <summary>Ends a code; its maker and who manages the group can.</summary>
 public sealed record RevokeInvite([Verbatim] string Code) : ICommand<Result<Done>>;
 
 public sealed class RevokeInviteHandler(IChatRepository chats, IActor actor) : ICommandHandler<RevokeInvite, Result<Done>>
@@ -96,8 +114,8 @@ public sealed class RevokeInviteHandler(IChatRepository chats, IActor actor) : I
     public async ValueTask<Result<Done>> Handle(RevokeInvite command, CancellationToken cancellationToken)
     {
         if (await chats.FindInviteAsync(command.Code, cancellationToken) is not { } invite) return ChatErrors.InviteNotFound;
-        if (await chats.FindMemberAsync(invite.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.InviteNotFound;
+        if (await chats.FindMemberAsync(invite.ChatId, actor.UserId, cancellationToken) is not { } me) return ChatErrors.InviteNotFound;
         if (await chats.FindAsync(invite.ChatId, cancellationToken) is not { } chat) return ChatErrors.InviteNotFound;
-        return invite.Revoke(chat, actor.UserId);
+        return invite.Revoke(chat, me);
     }
 }

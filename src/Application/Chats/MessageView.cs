@@ -11,12 +11,12 @@ namespace RealTimeForum.Application.Chats;
 public sealed record MessageView(
     Guid Id, long Seq, Guid ChatId, Guid ClientMessageId, UserRef Sender, string Content, DateTimeOffset SentAt, DateTimeOffset? EditedAt, bool IsDeleted,
     bool IsDelivered, bool IsRead, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ReadCount,
-    IReadOnlyList<ReactionView> Reactions, ReplyView? ReplyTo)
+    IReadOnlyList<ReactionView> Reactions, ReplyView? ReplyTo, IReadOnlyList<UserRef> Mentions, bool IsPinned)
 {
     /// <summary>A message nobody has seen yet.</summary>
-    public static MessageView OfNew(Message message, UserRef sender, bool isGroup, ReplyView? replyTo) => new(
+    public static MessageView OfNew(Message message, UserRef sender, bool isGroup, ReplyView? replyTo, IReadOnlyList<UserRef> mentions) => new(
         message.Id.Value, message.Seq, message.ChatId.Value, message.ClientMessageId, sender, message.Content.Value, message.SentAt, null, false,
-        false, false, isGroup ? 0 : null, [], replyTo);
+        false, false, isGroup ? 0 : null, [], replyTo, mentions, IsPinned: false);
 }
 
 /// <param name="Mine">Null, and left out, where one answer goes to several readers.</param>
@@ -31,20 +31,23 @@ public sealed record ReplyView(Guid Id, long Seq, UserRef Sender, string Excerpt
 internal static class MessageViews
 {
     /// <param name="reader">Null when several readers get the same: nothing that differs by reader is said.</param>
-    public static async Task<List<MessageView>> OfAsync(IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, UserId? reader, CancellationToken cancellationToken)
+    public static async Task<List<MessageView>> OfAsync(IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, Member? reader, CancellationToken cancellationToken)
     {
         if (messages.Count == 0) return [];
-        var replies = await RepliesAsync(db, chatId, messages, cancellationToken);
-        var names = await NamesAsync(db, [.. messages.Select(message => message.Sender).Concat(replies.Values.Select(reply => reply.Sender)).Distinct()], cancellationToken);
-        var reactions = await ReactionsAsync(db, chatId, messages, reader, cancellationToken);
-        var marks = await MarksAsync(db, chatId, cancellationToken);
+        var replies = await RepliesAsync(db, chatId, messages, reader?.HistoryFromSeq ?? 0, cancellationToken);
+        var mentions = await MessageMentions.OfAsync(db, chatId, messages, cancellationToken);
+        var people = messages.Select(message => message.Sender).Concat(replies.Values.Select(reply => reply.Sender)).Concat(mentions.SelectMany(named => named));
+        var names = await NamesAsync(db, [.. people.Distinct()], cancellationToken);
+        var reactions = await ReactionsAsync(db, chatId, messages, reader?.UserId, cancellationToken);
+        var marks = await MarksAsync(db, chatId, reader is { HidesReads: true }, cancellationToken);
 
         return [.. messages.Select(message => new MessageView(
             message.Id.Value, message.Seq, chatId.Value, message.ClientMessageId, names.Of(message.Sender), message.Content.Value, message.SentAt, message.EditedAt,
             message.IsDeleted, marks.IsDelivered(message), marks.IsRead(message), marks.ReadCount(message),
             !message.IsDeleted && reactions.TryGetValue(message.Seq, out var counts) ? counts : [],
             message.ReplyToSeq is { } seq && replies.TryGetValue(seq, out var reply)
-                ? new ReplyView(reply.Id.Value, reply.Seq, names.Of(reply.Sender), reply.Content.Excerpt(ReplyView.ExcerptLength)) : null))];
+                ? new ReplyView(reply.Id.Value, reply.Seq, names.Of(reply.Sender), reply.Content.Excerpt(ReplyView.ExcerptLength)) : null,
+            [.. mentions[message.Seq].Select(names.Of)], message.IsPinned))];
     }
 
     /// <summary>The counts of one message, oldest emoji first.</summary>
@@ -59,9 +62,10 @@ internal static class MessageViews
         return found.ToDictionary(user => user.Id, user => user.Nickname.Value);
     }
 
-    private static async Task<Dictionary<long, Message>> RepliesAsync(IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    private static async Task<Dictionary<long, Message>> RepliesAsync(
+        IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, long historyFromSeq, CancellationToken cancellationToken)
     {
-        var seqs = messages.Where(message => message.ReplyToSeq is not null).Select(message => message.ReplyToSeq!.Value).Distinct().ToList();
+        var seqs = messages.Where(message => message.ReplyToSeq >= historyFromSeq).Select(message => message.ReplyToSeq!.Value).Distinct().ToList();
         if (seqs.Count == 0) return [];
         return (await db.ListAsync(db.Messages.In(chatId).Where(message => seqs.Contains(message.Seq)), cancellationToken)).ToDictionary(message => message.Seq);
     }
@@ -80,23 +84,41 @@ internal static class MessageViews
             ]);
     }
 
-    private static async Task<ChatMarks> MarksAsync(IReadDb db, ChatId chatId, CancellationToken cancellationToken)
+    private static async Task<ChatMarks> MarksAsync(IReadDb db, ChatId chatId, bool hidesReads, CancellationToken cancellationToken)
     {
-        var members = await db.ListAsync(db.Members.Where(member => member.ChatId == chatId).Select(member => new { member.UserId, member.DeliveredSeq, member.ReadSeq }), cancellationToken);
+        var members = await db.ListAsync(
+            db.Members.Where(member => member.ChatId == chatId).Select(member => new { member.UserId, member.ShownDeliveredSeq, member.ShownReadSeq }), cancellationToken);
         var isGroup = await db.AnyAsync(db.Chats.Where(chat => chat.Id == chatId && chat.IsGroup), cancellationToken);
-        return new ChatMarks(isGroup, [.. members.Select(member => (member.UserId, member.DeliveredSeq, member.ReadSeq))]);
+        return new ChatMarks(isGroup, [.. members.Select(member => (member.UserId, member.ShownDeliveredSeq, hidesReads ? 0 : member.ShownReadSeq))]);
     }
 
     private sealed record ChatMarks(bool IsGroup, IReadOnlyList<(UserId User, long Delivered, long Read)> Members)
     {
-        // Sending moves the sender's own marks, so the lowest mark of all is the lowest of the others.
-        private readonly long _delivered = Members.Count > 1 ? Members.Min(member => member.Delivered) : 0;
-        private readonly long _read = Members.Count > 1 ? Members.Min(member => member.Read) : 0;
+        private readonly Lowest _delivered = Lowest.Of(Members.Select(member => (member.User, member.Delivered)));
+        private readonly Lowest _read = Lowest.Of(Members.Select(member => (member.User, member.Read)));
 
-        public bool IsDelivered(Message message) => message.Seq <= _delivered;
+        public bool IsDelivered(Message message) => message.Seq <= _delivered.Without(message.Sender);
 
-        public bool IsRead(Message message) => message.Seq <= _read;
+        public bool IsRead(Message message) => message.Seq <= _read.Without(message.Sender);
 
         public int? ReadCount(Message message) => IsGroup ? Members.Count(member => member.User != message.Sender && member.Read >= message.Seq) : null;
+    }
+
+    /// <summary>The lowest mark of everybody, and of everybody else than the one who has it: the sender's own says nothing.</summary>
+    private sealed record Lowest(UserId User, long Mark, long Next)
+    {
+        public static Lowest Of(IEnumerable<(UserId User, long Mark)> marks)
+        {
+            var lowest = new Lowest(default, long.MaxValue, long.MaxValue);
+            foreach (var (user, mark) in marks)
+            {
+                if (mark < lowest.Mark) lowest = new Lowest(user, mark, lowest.Mark);
+                else if (mark < lowest.Next) lowest = lowest with { Next = mark };
+            }
+            return lowest;
+        }
+
+        /// <summary>0 when there is nobody else.</summary>
+        public long Without(UserId user) => (user == User ? Next : Mark) is var mark && mark == long.MaxValue ? 0 : mark;
     }
 }

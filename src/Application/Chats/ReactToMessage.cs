@@ -26,7 +26,7 @@ public sealed class ReactToMessageHandler(IChatRepository chats, IReadDb db, IAc
         var mine = await chats.FindReactionAsync(found.Message, actor.UserId, emoji, cancellationToken);
         var before = await MessageViews.ReactionsOfAsync(db, found.Message, actor.UserId, cancellationToken);
         if (command.IsOn == mine is not null) return Result.Of(before);
-        if (command.IsOn) chats.Add(found.Chat.React(found.Message, actor.UserId, emoji, clock.GetUtcNow()));
+        if (command.IsOn) chats.Add(found.Chat.React(found.Message, found.Member, emoji, clock.GetUtcNow()));
         else
         {
             found.Chat.TakeBack(mine!, found.Message);

@@ -14,22 +14,22 @@ public sealed class RemoveMemberHandler(IChatRepository chats, IActor actor) : I
 {
     public async ValueTask<Result<Done>> Handle(RemoveMember command, CancellationToken cancellationToken)
     {
-        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
+        if (await chats.FindMemberAsync(command.ChatId, actor.UserId, cancellationToken) is not { } me) return ChatErrors.NotFound;
         if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
         if (!chat.IsGroup) return ChatErrors.IsPrivate;
         if (await chats.FindMemberAsync(chat.Id, command.UserId ?? actor.UserId, cancellationToken) is not { } leaver) return ChatErrors.MemberNotFound;
 
         var heir = await chats.FindLongestMemberAsync(chat.Id, leaver.UserId, cancellationToken);
-        if (chat.Remove(leaver, actor.UserId, heir).Error is { } error) return error;
+        if (chat.Remove(leaver, me, heir).Error is { } error) return error;
         if (heir is null) chats.Remove(chat);
         else chats.Remove(leaver);
-        if (leaver.UserId != actor.UserId) await RevokeInvitesAsync(chat, leaver.UserId, cancellationToken);
+        if (leaver.UserId != me.UserId) await RevokeInvitesAsync(chat, leaver.UserId, me, cancellationToken);
         return Done.Instance;
     }
 
     /// <summary>Who was put out does not come back, or send others, by a code of their own.</summary>
-    private async ValueTask RevokeInvitesAsync(Chat chat, UserId maker, CancellationToken cancellationToken)
+    private async ValueTask RevokeInvitesAsync(Chat chat, UserId maker, Member remover, CancellationToken cancellationToken)
     {
-        foreach (var invite in await chats.InvitesOfAsync(chat.Id, maker, cancellationToken)) invite.Revoke(chat, actor.UserId);
+        foreach (var invite in await chats.InvitesOfAsync(chat.Id, maker, cancellationToken)) invite.Revoke(chat, remover);
     }
 }

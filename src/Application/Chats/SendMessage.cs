@@ -5,6 +5,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Chats;
 
@@ -41,13 +42,15 @@ public sealed class SendMessageHandler(IChatRepository chats, IReadDb db, IActor
         if (await chats.FindSentAsync(actor.UserId, command.ClientMessageId!.Value, cancellationToken) is { } first)
         {
             if (!first.WasSentAs(chat.Id, content, replyTo?.Seq)) return ChatErrors.MessageIdReused;
-            return new Sent((await MessageViews.OfAsync(db, chat.Id, [first], actor.UserId, cancellationToken))[0], IsNew: false);
+            return new Sent((await MessageViews.OfAsync(db, chat.Id, [first], sender, cancellationToken))[0], IsNew: false);
         }
 
-        if (command.ReplyToId is not null && (replyTo is null || replyTo.ChatId != chat.Id || replyTo.IsDeleted)) return ChatErrors.ReplyNotFound;
+        if (command.ReplyToId is not null && (replyTo is null || replyTo.ChatId != chat.Id || replyTo.IsDeleted || !sender.Sees(replyTo.Seq))) return ChatErrors.ReplyNotFound;
         var message = chat.Send(sender, command.ClientMessageId.Value, content, replyTo, clock.GetUtcNow());
         chats.Add(message);
-        return new Sent(MessageView.OfNew(message, new UserRef(actor.UserId.Value, actor.Nickname), chat.IsGroup, await ReplyOf(replyTo, cancellationToken)), IsNew: true);
+        var named = await MessageMentions.InAsync(db, chat.Id, content, cancellationToken);
+        foreach (var person in named) chats.Add(new Mention(chat.Id, UserId.From(person.Id), message.Seq));
+        return new Sent(MessageView.OfNew(message, new UserRef(actor.UserId.Value, actor.Nickname), chat.IsGroup, await ReplyOf(replyTo, cancellationToken), named), IsNew: true);
     }
 
     private async ValueTask<ReplyView?> ReplyOf(Message? replyTo, CancellationToken cancellationToken)

@@ -35,10 +35,15 @@ public sealed class StartChatHandler(IChatRepository chats, ChatAdmission admiss
     private async ValueTask<Result<Created>> WithAsync(UserId other, CancellationToken cancellationToken)
     {
         if (other == actor.UserId) return ChatErrors.WithYourself;
-        if (await chats.FindPrivateAsync(actor.UserId, other, cancellationToken) is { } existing) return new Created(existing.Id.Value, IsNew: false);
-        if (await admission.RefusalAsync(actor.UserId, other, cancellationToken) is { } refusal) return refusal;
+        if (await chats.FindPrivateAsync(actor.UserId, other, cancellationToken) is { } existing)
+        {
+            // Writing to somebody whom one refused is letting them in.
+            if (await chats.FindGoneAsync(existing.Id, actor.UserId, cancellationToken) is { IsGone: true } refuser) existing.Accept(refuser);
+            return new Created(existing.Id.Value, IsNew: false);
+        }
+        if (!(await admission.AdmitAsync(actor.UserId, other, cancellationToken)).TryGet(out var admitted, out var refusal)) return refusal;
 
-        var (chat, one, two) = Chat.StartPrivate(actor.UserId, other, clock.GetUtcNow());
+        var (chat, one, two) = Chat.StartPrivate(await admission.SelfAsync(actor.UserId, cancellationToken), admitted.Client, admitted.IsStranger && admitted.Client.StrangersAsk, clock.GetUtcNow());
         chats.Add(chat);
         chats.Add(one);
         chats.Add(two);
@@ -48,36 +53,17 @@ public sealed class StartChatHandler(IChatRepository chats, ChatAdmission admiss
     private async ValueTask<Result<Created>> GroupAsync(string name, IReadOnlyList<Guid> memberIds, CancellationToken cancellationToken)
     {
         var people = memberIds.Select(UserId.From).Where(user => user != actor.UserId).Distinct().ToList();
+        List<Client> clients = [];
         foreach (var person in people)
         {
-            if (await admission.RefusalAsync(actor.UserId, person, cancellationToken) is { } refusal)
+            if (!(await admission.AdmitToGroupAsync(actor.UserId, person, cancellationToken)).TryGet(out var client, out var refusal))
                 return refusal == ChatErrors.PersonNotFound ? CommonErrors.Invalid("memberIds", "One of them does not exist.") : refusal;
+            clients.Add(client);
         }
-        if (!Chat.StartGroup(name, actor.UserId, people, clock.GetUtcNow()).TryGet(out var started, out var error)) return error;
+        var owner = await admission.SelfAsync(actor.UserId, cancellationToken);
+        if (!Chat.StartGroup(name, owner, clients, clock.GetUtcNow()).TryGet(out var started, out var error)) return error;
         chats.Add(started.Chat);
         foreach (var member in started.Members) chats.Add(member);
         return new Created(started.Chat.Id.Value);
     }
-}
-
-/// <summary>Whether somebody may be written to first, or added to a group, by somebody else: everyone decides that for themselves.</summary>
-public sealed class ChatAdmission(IClientRepository clients, IReadDb db)
-{
-    public async ValueTask<Error?> RefusalAsync(UserId asker, UserId person, CancellationToken cancellationToken)
-    {
-        if (await clients.FindAsync(person, cancellationToken) is not { } client) return ChatErrors.PersonNotFound;
-        return client.WhoMayWrite switch
-        {
-            Openness.Everyone => null,
-            Openness.SharedGroups when await ShareGroupAsync(asker, person, cancellationToken) => null,
-            _ => ChatErrors.NotAllowed,
-        };
-    }
-
-    private Task<bool> ShareGroupAsync(UserId asker, UserId person, CancellationToken cancellationToken) => db.AnyAsync(
-        from mine in db.Members
-        join theirs in db.Members on mine.ChatId equals theirs.ChatId
-        join chat in db.Chats on mine.ChatId equals chat.Id
-        where mine.UserId == asker && theirs.UserId == person && chat.IsGroup
-        select mine.ChatId, cancellationToken);
 }

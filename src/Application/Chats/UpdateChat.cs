@@ -6,8 +6,8 @@ using RealTimeForum.Domain.Common;
 
 namespace RealTimeForum.Application.Chats;
 
-/// <summary>Renames a group, or says whether its members may add people; what is null stays.</summary>
-public sealed record UpdateChat(ChatId Id, string? Name, bool? MembersCanInvite) : ICommand<Result<Done>>;
+/// <summary>Renames a group, or says whether its members may add people and what those who come may read; what is null stays.</summary>
+public sealed record UpdateChat(ChatId Id, string? Name, bool? MembersCanInvite, bool? NewcomersSeeHistory) : ICommand<Result<Done>>;
 
 public sealed class UpdateChatValidator : AbstractValidator<UpdateChat>
 {
@@ -18,10 +18,10 @@ public sealed class UpdateChatHandler(IChatRepository chats, IActor actor) : ICo
 {
     public async ValueTask<Result<Done>> Handle(UpdateChat command, CancellationToken cancellationToken)
     {
-        if (await chats.FindMemberAsync(command.Id, actor.UserId, cancellationToken) is null) return ChatErrors.NotFound;
+        if (await chats.FindMemberAsync(command.Id, actor.UserId, cancellationToken) is not { } me) return ChatErrors.NotFound;
         if (await chats.FindAsync(command.Id, cancellationToken) is not { } chat) return ChatErrors.NotFound;
-        if (command.Name is not null && chat.Rename(actor.UserId, command.Name).Error is { } refusal) return refusal;
-        if (command.MembersCanInvite is { } allowed && chat.LetMembersInvite(actor.UserId, allowed).Error is { } refused) return refused;
+        if (command.Name is not null && chat.Rename(me, command.Name).Error is { } refusal) return refusal;
+        if ((command.MembersCanInvite ?? command.NewcomersSeeHistory) is not null && chat.Set(me, command.MembersCanInvite, command.NewcomersSeeHistory).Error is { } refused) return refused;
         return Done.Instance;
     }
 }

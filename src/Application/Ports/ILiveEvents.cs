@@ -1,4 +1,5 @@
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -21,19 +22,40 @@ public sealed record ToChat(ChatId ChatId, Frame Frame) : LiveEvent
 {
     /// <summary>Someone who is not told: the person who types.</summary>
     public UserId? Except { get; init; }
+
+    /// <summary>The earliest message that the frame speaks of: who may not see it gets <see cref="ForNewcomers"/> instead.</summary>
+    public long OldestSeq { get; init; } = long.MaxValue;
+
+    public Frame? ForNewcomers { get; init; }
 }
 
 /// <summary>To every connection of these people.</summary>
 public sealed record ToUsers(IReadOnlyList<UserId> Users, Frame Frame) : LiveEvent;
 
 /// <summary>A member's marks. A small chat is told at once, a large one at most once a second.</summary>
-public sealed record MarksChanged(ChatId ChatId, UserId UserId, long DeliveredSeq, long ReadSeq, bool IsLargeChat) : LiveEvent;
+/// <param name="Shown">What the others are told; null is nothing. The member's own devices get the marks themselves.</param>
+public sealed record MarksChanged(ChatId ChatId, UserId UserId, long DeliveredSeq, long ReadSeq, ShownMarks? Shown, bool IsLargeChat) : LiveEvent;
 
 /// <summary>To every connection that watches the topic, such as <c>posts</c> or <c>post:</c> and an id.</summary>
 public sealed record ToTopic(string Topic, Frame Frame) : LiveEvent;
 
 /// <summary>From now on these people get what the chat is told.</summary>
-public sealed record Subscribed(ChatId ChatId, IReadOnlyList<UserId> Users) : LiveEvent;
+/// <param name="HistoryFromSeq">Earlier messages are not theirs to see.</param>
+/// <param name="RequestTo">Who has not accepted the chat yet: the others in it don't see when that person is here.</param>
+public sealed record Subscribed(ChatId ChatId, IReadOnlyList<UserId> Users, long HistoryFromSeq = 0, UserId? RequestTo = null) : LiveEvent;
+
+/// <summary>The person accepted the chat: its other one learns now whether they are here.</summary>
+public sealed record RequestAccepted(ChatId ChatId, UserId UserId) : LiveEvent;
+
+/// <summary>What somebody shows of themselves has changed.</summary>
+public sealed record PrivacyChanged(UserId UserId, ClientPrivacy Privacy) : LiveEvent;
+
+/// <param name="StrangersAsk">Only people who share an accepted chat see when this person is here.</param>
+/// <param name="ShowsReadMarks">Who doesn't, sees nobody's.</param>
+public sealed record ClientPrivacy(bool StrangersAsk, bool ShowsReadMarks, bool IsInvisible)
+{
+    public static ClientPrivacy Of(Client client) => new(client.StrangersAsk, client.ShowsReadMarks, client.IsInvisible);
+}
 
 /// <summary>From now on these people get nothing more of the chat.</summary>
 public sealed record Unsubscribed(ChatId ChatId, IReadOnlyList<UserId> Users) : LiveEvent;

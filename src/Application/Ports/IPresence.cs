@@ -2,10 +2,13 @@ using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Ports;
 
-/// <summary>Who is here: at least one live connection, on any node.</summary>
+/// <summary>Who is here: at least one live connection, on any node. Who made themselves invisible is not.</summary>
 public interface IPresence
 {
     bool IsOnline(UserId user);
+
+    /// <summary>Here, but without a hand on any of their devices.</summary>
+    bool IsAway(UserId user);
 
     IReadOnlyCollection<UserId> Online { get; }
 }

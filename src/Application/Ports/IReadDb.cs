@@ -21,7 +21,14 @@ public interface IReadDb
 
     IQueryable<Chat> Chats { get; }
 
+    /// <summary>Without those who refused to be written to there.</summary>
     IQueryable<Member> Members { get; }
+
+    IQueryable<Member> MembersAndGone { get; }
+
+    IQueryable<MarkTime> MarkTimes { get; }
+
+    IQueryable<Mention> Mentions { get; }
 
     IQueryable<Message> Messages { get; }
 

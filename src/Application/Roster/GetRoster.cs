@@ -3,6 +3,7 @@ using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Clients;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
@@ -12,11 +13,18 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Application.Roster;
 
 /// <summary>Everyone I can talk to: by last message, and those without one after them by name; or all by name.</summary>
-/// <param name="Online">Null is everybody.</param>
-/// <param name="Filter">Part of a nickname, without regard to case.</param>
-public sealed record GetRoster(string? Order, bool? Online, string? Filter, string? Cursor, int Limit) : IQuery<Result<Page<RosterItem>>>;
+/// <param name="Online">Null is everybody; otherwise people only.</param>
+/// <param name="WithGroups">My groups among the people, by their last activity or their name.</param>
+/// <param name="Filter">Part of a nickname, or of a group's name, without regard to case.</param>
+public sealed record GetRoster(string? Order, bool? Online, bool WithGroups, string? Filter, string? Cursor, int Limit) : IQuery<Result<Page<RosterItem>>>;
 
-public sealed record RosterItem(UserRef User, bool IsOnline, DateTimeOffset LastSeenAt, Guid? ChatId, LastMessageView? LastMessage, int UnreadCount);
+/// <summary>A person, or a group of mine: exactly one of <paramref name="User"/> and <paramref name="Group"/>.</summary>
+/// <param name="LastSeenAt">Null where I may not know, and for a group.</param>
+/// <param name="Request">They ask to write to me.</param>
+public sealed record RosterItem(
+    UserRef? User, GroupView? Group, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt, Guid? ChatId, LastMessageView? LastMessage, int UnreadCount, int MentionCount, bool Request);
+
+public sealed record GroupView(Guid Id, string Name, int MemberCount);
 
 public sealed class GetRosterValidator : AbstractValidator<GetRoster>
 {
@@ -35,19 +43,28 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
     {
         var cursor = string.IsNullOrEmpty(query.Cursor) ? null : RosterCursor.Read(query.Cursor);
         var isRecent = query.Order is null or "recent";
+        var people = await VisibleAsync(query, cancellationToken);
+        var groups = query.WithGroups && query.Online is null ? await GroupsAsync(query.Filter, isRecent, cancellationToken) : [];
+
         List<RosterRow> rows = [];
-        if (isRecent && cursor is null or { IsTalkedTo: true }) rows = await TalkedToAsync(query, cursor, cancellationToken);
-        if (rows.Count <= query.Limit) rows.AddRange(await ByNameAsync(query, isRecent, cursor is { IsTalkedTo: false } ? cursor : null, query.Limit + 1 - rows.Count, cancellationToken));
+        if (isRecent && cursor is null or { IsTalkedTo: true }) rows = Merge(await TalkedToAsync(people, query.Limit, cursor, cancellationToken), groups, cursor, query.Limit);
+        if (rows.Count <= query.Limit)
+        {
+            var after = cursor is { IsTalkedTo: false } ? cursor : null;
+            var rest = await ByNameAsync(people, isRecent, after, query.Limit + 1 - rows.Count, cancellationToken);
+            rows.AddRange(isRecent ? rest : Merge(rest, groups, after, query.Limit));
+        }
 
         var shown = rows.Take(query.Limit).ToList();
         var chats = await ChatsWithAsync([.. shown.Where(row => row.Chat is null).Select(row => row.User)], cancellationToken);
+        var hidden = await PresenceViews.HiddenFromAsync(db, actor.UserId, [.. shown.Where(row => !row.IsGroup).Select(row => row.User)], cancellationToken);
         List<RosterItem> items = [];
-        foreach (var row in shown) items.Add(await ItemAsync(row with { Chat = row.Chat ?? chats.GetValueOrDefault(PairKey.Of(actor.UserId, row.User)) }, cancellationToken));
+        foreach (var row in shown) items.Add(await ItemAsync(row with { Chat = row.Chat ?? chats.GetValueOrDefault(PairKey.Of(actor.UserId, row.User)) }, hidden, cancellationToken));
         return new Page<RosterItem>(items, rows.Count > query.Limit ? RosterCursor.Of(shown[^1]) : null);
     }
 
     /// <summary>People with whom there are messages, newest message first.</summary>
-    private async Task<List<RosterRow>> TalkedToAsync(GetRoster query, RosterCursor? after, CancellationToken cancellationToken)
+    private async Task<List<RosterRow>> TalkedToAsync(IQueryable<User> people, int limit, RosterCursor? after, CancellationToken cancellationToken)
     {
         var me = actor.UserId;
         var rows =
@@ -55,20 +72,20 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
             where mine.UserId == me
             join chat in db.Chats on mine.ChatId equals chat.Id
             where !chat.IsGroup && chat.LastMessageSeq > 0
-            join theirs in db.Members on chat.Id equals theirs.ChatId
+            join theirs in db.MembersAndGone on chat.Id equals theirs.ChatId
             where theirs.UserId != me
-            join user in Visible(query) on theirs.UserId equals user.Id
+            join user in people on theirs.UserId equals user.Id
             join client in db.Clients on user.Id equals client.Id
             select new { User = user, client.LastSeenAt, Chat = chat, Me = mine };
-        if (after is not null) rows = rows.Where(row => row.Chat.LastActivityAt < after.At || (row.Chat.LastActivityAt == after.At && row.User.Id.CompareTo(after.User) > 0));
-        var page = await db.ListAsync(rows.OrderByDescending(row => row.Chat.LastActivityAt).ThenBy(row => row.User.Id).Take(query.Limit + 1), cancellationToken);
+        if (after is not null) rows = rows.Where(row => row.Chat.LastActivityAt < after.At || (row.Chat.LastActivityAt == after.At && row.User.Id.CompareTo(after.Id) > 0));
+        var page = await db.ListAsync(rows.OrderByDescending(row => row.Chat.LastActivityAt).ThenBy(row => row.User.Id).Take(limit + 1), cancellationToken);
         return [.. page.Select(row => new RosterRow(row.User.Id, row.User.Nickname.Value, row.User.NicknameOrder, row.LastSeenAt, new MyChat { Chat = row.Chat, Me = row.Me }, IsTalkedTo: true))];
     }
 
-    private async Task<List<RosterRow>> ByNameAsync(GetRoster query, bool withoutTalkedTo, RosterCursor? after, int take, CancellationToken cancellationToken)
+    private async Task<List<RosterRow>> ByNameAsync(IQueryable<User> people, bool withoutTalkedTo, RosterCursor? after, int take, CancellationToken cancellationToken)
     {
         var me = actor.UserId;
-        var people = Visible(query).Where(user => user.Id != me);
+        people = people.Where(user => user.Id != me);
         if (withoutTalkedTo)
         {
             people = people.Where(user => !(
@@ -76,13 +93,13 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
                 where mine.UserId == me
                 join chat in db.Chats on mine.ChatId equals chat.Id
                 where !chat.IsGroup && chat.LastMessageSeq > 0
-                join theirs in db.Members on chat.Id equals theirs.ChatId
+                join theirs in db.MembersAndGone on chat.Id equals theirs.ChatId
                 select theirs.UserId).Contains(user.Id));
         }
         if (after is not null)
         {
             people = people.Where(user =>
-                string.Compare(user.NicknameOrder, after.NameOrder) > 0 || (user.NicknameOrder == after.NameOrder && user.Id.CompareTo(after.User) > 0));
+                string.Compare(user.NicknameOrder, after.NameOrder) > 0 || (user.NicknameOrder == after.NameOrder && user.Id.CompareTo(after.Id) > 0));
         }
         var rows =
             from user in people
@@ -92,13 +109,31 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
         return [.. (await db.ListAsync(rows.Take(take), cancellationToken)).Select(row => new RosterRow(row.Id, row.Nickname.Value, row.NicknameOrder, row.LastSeenAt, Chat: null, IsTalkedTo: false))];
     }
 
-    private IQueryable<User> Visible(GetRoster query)
+    /// <summary>All my groups with that in their name: nobody is in so many that a page of them would be needed.</summary>
+    private async Task<List<RosterRow>> GroupsAsync(string? filter, bool isRecent, CancellationToken cancellationToken)
+    {
+        var groups = await db.ListAsync(db.Mine(actor.UserId).Where(mine => mine.Chat.IsGroup), cancellationToken);
+        var part = Nickname.KeyOf(filter ?? "");
+        return
+        [
+            .. groups.Where(mine => Nickname.KeyOf(mine.Chat.Name!).Contains(part, StringComparison.Ordinal))
+                .Select(mine => new RosterRow(UserId.From(mine.Chat.Id.Value), mine.Chat.Name!, Text.OrderOf(mine.Chat.Name!), default, mine, isRecent)),
+        ];
+    }
+
+    /// <summary>Both in the order that they share, from where the last page ended.</summary>
+    private static List<RosterRow> Merge(List<RosterRow> people, List<RosterRow> groups, RosterCursor? after, int limit) =>
+        groups.Count == 0 ? people : [.. people.Concat(groups.Where(group => after is null || RosterCursor.Order.Compare(RosterCursor.PlaceOf(group), after) > 0)).OrderBy(RosterCursor.PlaceOf, RosterCursor.Order).Take(limit + 1)];
+
+    private async Task<IQueryable<User>> VisibleAsync(GetRoster query, CancellationToken cancellationToken)
     {
         var users = db.Users;
         if (query.Online is { } isOnline)
         {
             var online = presence.Online;
-            users = isOnline ? users.Where(user => online.Contains(user.Id)) : users.Where(user => !online.Contains(user.Id));
+            var hidden = await PresenceViews.HiddenFromAsync(db, actor.UserId, online, cancellationToken);
+            var shown = online.Where(user => !hidden.Contains(user)).ToList();
+            users = isOnline ? users.Where(user => shown.Contains(user.Id)) : users.Where(user => !shown.Contains(user.Id));
         }
         if (!string.IsNullOrEmpty(query.Filter))
         {
@@ -116,20 +151,44 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
         return mine.ToDictionary(row => row.Chat.Pair!);
     }
 
-    private async Task<RosterItem> ItemAsync(RosterRow row, CancellationToken cancellationToken) => new(
-        new UserRef(row.User.Value, row.Nickname), presence.IsOnline(row.User), row.LastSeenAt, row.Chat?.Chat.Id.Value,
-        row.Chat is null ? null : await ChatViews.LastMessageAsync(db, row.Chat.Chat, cancellationToken),
-        row.Chat is null ? 0 : await ChatViews.UnreadAsync(db, row.Chat.Chat, row.Chat.Me, cancellationToken));
+    private async Task<RosterItem> ItemAsync(RosterRow row, IReadOnlySet<UserId> hidden, CancellationToken cancellationToken)
+    {
+        var seen = row.IsGroup ? new PresenceView(false, false, null) : PresenceViews.Of(presence, row.User, row.LastSeenAt, hidden);
+        var (chat, me) = (row.Chat?.Chat, row.Chat?.Me);
+        return new RosterItem(
+            row.IsGroup ? null : new UserRef(row.User.Value, row.Name), row.IsGroup ? new GroupView(chat!.Id.Value, row.Name, chat.MemberCount) : null,
+            seen.IsOnline, seen.IsAway, seen.LastSeenAt, chat?.Id.Value,
+            chat is null ? null : await ChatViews.LastMessageAsync(db, chat, me!, cancellationToken),
+            chat is null ? 0 : await ChatViews.UnreadAsync(db, chat, me!, cancellationToken),
+            chat is null ? 0 : await ChatViews.UnreadMentionsAsync(db, chat, me!, cancellationToken),
+            chat?.RequestTo == actor.UserId);
+    }
 }
 
+/// <param name="User">A group's own id, where it is one.</param>
 /// <param name="IsTalkedTo">In the first part of the order by last message.</param>
-internal sealed record RosterRow(UserId User, string Nickname, string NameOrder, DateTimeOffset LastSeenAt, MyChat? Chat, bool IsTalkedTo);
+internal sealed record RosterRow(UserId User, string Name, string NameOrder, DateTimeOffset LastSeenAt, MyChat? Chat, bool IsTalkedTo)
+{
+    public bool IsGroup => Chat is { Chat.IsGroup: true };
+}
 
 /// <summary>Where a page ended: among those talked to (by time), or among the rest (by name).</summary>
-internal sealed record RosterCursor(bool IsTalkedTo, DateTimeOffset At, string NameOrder, UserId User)
+internal sealed record RosterCursor(bool IsTalkedTo, DateTimeOffset At, string NameOrder, UserId Id)
 {
-    public static string Of(RosterRow row) => Cursor.Of(
-        row.IsTalkedTo ? "t" : "n", row.IsTalkedTo ? Cursor.Of(row.Chat!.Chat.LastActivityAt) : row.NameOrder, row.User.Value.ToString());
+    /// <summary>As the database orders rows of one part.</summary>
+    public static readonly IComparer<RosterCursor> Order = Comparer<RosterCursor>.Create((one, other) =>
+        one.At != other.At ? other.At.CompareTo(one.At)
+        : string.CompareOrdinal(one.NameOrder, other.NameOrder) is var byName and not 0 ? byName
+        : one.Id.CompareTo(other.Id));
+
+    public static RosterCursor PlaceOf(RosterRow row) =>
+        row.IsTalkedTo ? new RosterCursor(true, row.Chat!.Chat.LastActivityAt, "", row.User) : new RosterCursor(false, default, row.NameOrder, row.User);
+
+    public static string Of(RosterRow row)
+    {
+        var place = PlaceOf(row);
+        return Cursor.Of(place.IsTalkedTo ? "t" : "n", place.IsTalkedTo ? Cursor.Of(place.At) : place.NameOrder, place.Id.Value.ToString());
+    }
 
     public static RosterCursor? Read(string cursor)
     {

@@ -11,10 +11,13 @@ public static class ChatErrors
     public static readonly Error IsPrivate = new("chat.is_private", "A private chat has exactly two people and no name.", ErrorKind.Conflict);
     public static readonly Error NotAllowed = new("chat.not_allowed", "This person does not take chats from you.", ErrorKind.Forbidden);
     public static readonly Error OwnerOnly = new("chat.owner_only", "Only the group's owner may do this.", ErrorKind.Forbidden);
-    public static readonly Error InvitingNotAllowed = new("chat.inviting_not_allowed", "Only the group's owner adds people here.", ErrorKind.Forbidden);
+    public static readonly Error ManagersOnly = new("chat.owner_only", "Only the group's owner and administrators may do this.", ErrorKind.Forbidden);
+    public static readonly Error InvitingNotAllowed = new("chat.inviting_not_allowed", "Only the group's owner and administrators add people here.", ErrorKind.Forbidden);
     public static readonly Error NameLength = Error.OfField("chat.name_invalid", "name", "A group's name has 1 to 64 characters.");
     public static readonly Error MemberNotFound = new("chat.member_not_found", "This person is not in the chat.", ErrorKind.NotFound);
     public static readonly Error Full = new("chat.full", "The group is full.", ErrorKind.Conflict);
+    public static readonly Error NoRequest = new("chat.no_request", "Nobody is waiting for your answer here.", ErrorKind.Conflict);
+    public static readonly Error TooManyPins = new("chat.too_many_pins", "A chat has at most 50 pinned messages. Unpin one first.", ErrorKind.Conflict);
     public static readonly Error ContentEmpty = Error.OfField("message.content_invalid", "content", "Write something first.");
     public static readonly Error ContentTooLong = Error.OfField("message.content_invalid", "content", "A message has at most 4,000 characters.");
     public static readonly Error MessageNotFound = new("message.not_found", "There is no such message.", ErrorKind.NotFound);

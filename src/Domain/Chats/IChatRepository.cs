@@ -8,7 +8,13 @@ public interface IChatRepository
 
     ValueTask<Chat?> FindPrivateAsync(UserId one, UserId other, CancellationToken cancellationToken);
 
+    /// <summary>Who refused to be written to there is no member to anybody but <see cref="FindGoneAsync"/>.</summary>
     ValueTask<Member?> FindMemberAsync(ChatId chat, UserId user, CancellationToken cancellationToken);
+
+    /// <summary>A member, also one who refused to be written to there.</summary>
+    ValueTask<Member?> FindGoneAsync(ChatId chat, UserId user, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<Member>> MembershipsAsync(UserId user, CancellationToken cancellationToken);
 
     /// <summary>Who has been in the chat longest, leaving out one person.</summary>
     ValueTask<Member?> FindLongestMemberAsync(ChatId chat, UserId except, CancellationToken cancellationToken);
@@ -42,6 +48,14 @@ public interface IChatRepository
     ValueTask RemoveRevisionsAsync(Message message, CancellationToken cancellationToken);
 
     void Add(Invite invite);
+
+    void Add(MarkTime time);
+
+    void Add(Mention mention);
+
+    void Remove(Mention mention);
+
+    ValueTask<IReadOnlyList<Mention>> MentionsAsync(Message message, CancellationToken cancellationToken);
 
     void Remove(Reaction reaction);
 

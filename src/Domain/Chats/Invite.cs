@@ -37,19 +37,19 @@ public sealed class Invite
 
     public bool IsRevoked { get; private set; }
 
-    public static Result<Invite> To(Chat chat, UserId maker, int? expiresInHours, int? maxUses, DateTimeOffset now)
+    public static Result<Invite> To(Chat chat, Member maker, int? expiresInHours, int? maxUses, DateTimeOffset now)
     {
         if (chat.RefusalToInvite(maker) is { } refusal) return refusal;
-        return new Invite(chat.Id, maker, now) { ExpiresAt = expiresInHours is { } hours ? now.AddHours(hours) : null, MaxUses = maxUses };
+        return new Invite(chat.Id, maker.UserId, now) { ExpiresAt = expiresInHours is { } hours ? now.AddHours(hours) : null, MaxUses = maxUses };
     }
 
     public bool IsOpen(DateTimeOffset now) => !IsRevoked && (ExpiresAt is null || now < ExpiresAt) && (MaxUses is null || Uses < MaxUses);
 
     public void Use() => Uses++;
 
-    public Result<Done> Revoke(Chat chat, UserId revoker)
+    public Result<Done> Revoke(Chat chat, Member revoker)
     {
-        if (revoker != Maker && revoker != chat.OwnerId) return ChatErrors.OwnerOnly;
+        if (revoker.UserId != Maker && !chat.IsManagedBy(revoker)) return ChatErrors.ManagersOnly;
         IsRevoked = true;
         return Done.Instance;
     }

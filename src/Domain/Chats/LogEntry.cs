@@ -12,7 +12,14 @@ public enum LogEntryType
     ReactionRemoved = 5,
     MemberJoined = 6,
     MemberLeft = 7,
-    ChatUpdated = 8,
+    SettingsChanged = 8,
+    Renamed = 9,
+    OwnerChanged = 10,
+    AdminAdded = 11,
+    AdminRemoved = 12,
+    RequestAccepted = 13,
+    MessagePinned = 14,
+    MessageUnpinned = 15,
 }
 
 /// <summary>One line of a chat's log: what happened to whom, never what was said. Texts are read from the rows as they now stand.</summary>
@@ -32,6 +39,9 @@ public sealed class LogEntry(ChatId chatId, long seq, LogEntryType type)
     public UserId? UserId { get; init; }
 
     public Emoji? Emoji { get; init; }
+
+    /// <summary>The group's name of that time, where it was renamed.</summary>
+    public string? Name { get; init; }
 
     public LogEntry WrittenAt(DateTimeOffset now)
     {

@@ -38,7 +38,11 @@ public sealed class Message
 
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    public DateTimeOffset? PinnedAt { get; private set; }
+
     public bool IsDeleted => DeletedAt is not null;
+
+    public bool IsPinned => PinnedAt is not null;
 
     /// <summary>Whether this is what was said at first, whatever became of it since.</summary>
     public bool WasSentAs(ChatId chatId, MessageContent content, long? replyToSeq) =>
@@ -46,7 +50,9 @@ public sealed class Message
 
     internal void Rewrite(MessageContent content, DateTimeOffset now) => (Content, EditedAt) = (content, now);
 
-    internal void Erase(DateTimeOffset now) => (Content, DeletedAt) = (MessageContent.Deleted, now);
+    internal void Erase(DateTimeOffset now) => (Content, DeletedAt, PinnedAt) = (MessageContent.Deleted, now, null);
+
+    internal void Pin(DateTimeOffset? at) => PinnedAt = at;
 }
 
 /// <summary>What a message said before it was edited. Deleting the message takes these away too.</summary>

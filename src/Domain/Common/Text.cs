@@ -5,6 +5,11 @@ namespace RealTimeForum.Domain.Common;
 
 public static class Text
 {
+    private static readonly CompareInfo Alphabet = CultureInfo.InvariantCulture.CompareInfo;
+
+    /// <summary>Sorts as people do, in every script and without regard to case, when compared byte by byte.</summary>
+    public static string OrderOf(string text) => Convert.ToHexString(Alphabet.GetSortKey(text, CompareOptions.IgnoreCase).KeyData);
+
     /// <summary>Whether a reader would see nothing of it.</summary>
     public static bool IsBlank(string text) => text.EnumerateRunes().All(rune => IsUnseen(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark);
 

@@ -10,8 +10,6 @@ public sealed record Nickname
     public const int MinLength = 3;
     public const int MaxLength = 32;
 
-    private static readonly CompareInfo Alphabet = CultureInfo.InvariantCulture.CompareInfo;
-
     private Nickname(string value) => Value = value;
 
     public string Value { get; }
@@ -20,7 +18,7 @@ public sealed record Nickname
     public string Key => KeyOf(Value);
 
     /// <summary>Sorts as people do, in every script and without regard to case, when compared byte by byte.</summary>
-    public string Order => Convert.ToHexString(Alphabet.GetSortKey(Value, CompareOptions.IgnoreCase).KeyData);
+    public string Order => Text.OrderOf(Value);
 
     public static Result<Nickname> Parse(string text)
     {

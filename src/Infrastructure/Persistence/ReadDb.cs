@@ -71,7 +71,13 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
 
     public IQueryable<Chat> Chats => Rows<Chat>();
 
-    public IQueryable<Member> Members => Rows<Member>();
+    public IQueryable<Member> Members => Rows<Member>().Where(member => !member.IsGone);
+
+    public IQueryable<Member> MembersAndGone => Rows<Member>();
+
+    public IQueryable<MarkTime> MarkTimes => Rows<MarkTime>();
+
+    public IQueryable<Mention> Mentions => Rows<Mention>();
 
     public IQueryable<Message> Messages => Rows<Message>();
 

@@ -50,7 +50,13 @@ internal sealed class ChatRepository(ForumDb db) : IChatRepository
         return await db.Set<Chat>().FirstOrDefaultAsync(chat => chat.Pair == pair, cancellationToken);
     }
 
-    public ValueTask<Member?> FindMemberAsync(ChatId chat, UserId user, CancellationToken cancellationToken) => db.Set<Member>().FindAsync([chat, user], cancellationToken);
+    public async ValueTask<Member?> FindMemberAsync(ChatId chat, UserId user, CancellationToken cancellationToken) =>
+        await FindGoneAsync(chat, user, cancellationToken) is { IsGone: false } member ? member : null;
+
+    public ValueTask<Member?> FindGoneAsync(ChatId chat, UserId user, CancellationToken cancellationToken) => db.Set<Member>().FindAsync([chat, user], cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Member>> MembershipsAsync(UserId user, CancellationToken cancellationToken) =>
+        await db.Set<Member>().Where(member => member.UserId == user).ToListAsync(cancellationToken);
 
     public async ValueTask<Member?> FindLongestMemberAsync(ChatId chat, UserId except, CancellationToken cancellationToken) =>
         await db.Set<Member>().Where(member => member.ChatId == chat && member.UserId != except)
@@ -89,6 +95,15 @@ internal sealed class ChatRepository(ForumDb db) : IChatRepository
         db.RemoveRange(await db.Set<MessageRevision>().Where(revision => revision.ChatId == message.ChatId && revision.MessageSeq == message.Seq).ToListAsync(cancellationToken));
 
     public void Add(Invite invite) => db.Add(invite);
+
+    public void Add(MarkTime time) => db.Add(time);
+
+    public void Add(Mention mention) => db.Add(mention);
+
+    public void Remove(Mention mention) => db.Remove(mention);
+
+    public async ValueTask<IReadOnlyList<Mention>> MentionsAsync(Message message, CancellationToken cancellationToken) =>
+        await db.Set<Mention>().Where(mention => mention.ChatId == message.ChatId && mention.MessageSeq == message.Seq).ToListAsync(cancellationToken);
 
     public void Remove(Reaction reaction) => db.Remove(reaction);
 

@@ -23,6 +23,9 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
 
     public UserId User => user;
 
+    /// <summary>Nobody has a hand on this device; guarded by the manager.</summary>
+    public bool IsAway { get; set; }
+
     public HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Completes when the server decides to close.</summary>

@@ -10,16 +10,16 @@ namespace RealTimeForum.Infrastructure.Realtime;
 
 /// <summary>All live connections, by user, chat and topic. Live events are handed on one after another, in the order they were committed.</summary>
 public sealed class ConnectionManager(
-    IChatsOfUser chatsOfUser, SessionDirectory sessions, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
+    IClientLookup clients, SessionDirectory sessions, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
 {
     private const int MaxTopics = 32;
 
     private readonly Channel<IReadOnlyList<LiveEvent>> _committed = Channel.CreateUnbounded<IReadOnlyList<LiveEvent>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private readonly Dictionary<UserId, Person> _people = [];
-    private readonly Dictionary<ChatId, HashSet<Person>> _chats = [];
+    private readonly Dictionary<ChatId, LiveChat> _chats = [];
     private readonly Dictionary<string, HashSet<Connection>> _topics = new(StringComparer.Ordinal);
-    private readonly Dictionary<ChatId, Dictionary<UserId, (long Delivered, long Read)>> _largeChatMarks = [];
+    private readonly Dictionary<ChatId, Dictionary<UserId, MarksChanged>> _largeChatMarks = [];
     private bool _isStopping;
 
     public int Count
@@ -66,7 +66,7 @@ public sealed class ConnectionManager(
                 {
                     connection.Send(hello);
                     person.Connections.Add(connection);
-                    if (presence.Arrived(connection.User, clock.GetUtcNow()) is { } frame) ToEveryone(frame);
+                    ShowPresence(person);
                     if (_isStopping) connection.Close(CloseReason.Stopping);
                 }
                 else
@@ -85,7 +85,18 @@ public sealed class ConnectionManager(
             foreach (var topic in connection.Topics.ToArray()) Unwatch(connection, topic);
             if (!_people.TryGetValue(connection.User, out var person) || !person.Connections.Remove(connection)) return;
             if (person.Connections.Count == 0) presence.Left(connection.User, clock.GetUtcNow());
+            else ShowPresence(person);
             ForgetIfAlone(person);
+        }
+    }
+
+    /// <summary>Whether somebody has a hand on this device; without one on any they are away.</summary>
+    public void SetAway(Connection connection, bool isAway)
+    {
+        lock (_gate)
+        {
+            connection.IsAway = isAway;
+            if (_people.TryGetValue(connection.User, out var person) && person.Connections.Contains(connection)) ShowPresence(person);
         }
     }
 
@@ -129,7 +140,15 @@ public sealed class ConnectionManager(
         lock (_gate)
         {
             var gone = presence.TakeGone(clock.GetUtcNow() - options.Value.Realtime.OfflineAfter);
-            foreach (var frame in presence.TakeFrames(gone)) ToEveryone(frame);
+            if (presence.EndSecond(gone.Count)) ToEveryone(PresenceBoard.Reset);
+            else
+            {
+                foreach (var (user, lastSeen) in gone) TellPresence(user, PresenceBoard.Gone(user, lastSeen));
+            }
+            foreach (var (user, _) in gone)
+            {
+                if (_people.TryGetValue(user, out var person)) ForgetIfAlone(person);
+            }
 
             var pause = Math.Max(1, (int)options.Value.Realtime.Heartbeat.TotalSeconds);
             foreach (var connection in Everyone())
@@ -137,8 +156,7 @@ public sealed class ConnectionManager(
                 if ((connection.Id.GetHashCode() & int.MaxValue) % pause == second % pause) connection.Send(FrameEncoder.Heartbeat);
             }
 
-            foreach (var (chat, marks) in _largeChatMarks)
-                Send(chat, FrameEncoder.Encode(new Frame("receipts.changed", chat.Value, null, new ReceiptsData(chat.Value, [.. marks.Select(mark => new MarkData(mark.Key.Value, mark.Value.Delivered, mark.Value.Read))]))));
+            foreach (var (chat, marks) in _largeChatMarks) SendMarks(chat, [.. marks.Values]);
             _largeChatMarks.Clear();
             return gone;
         }
@@ -166,7 +184,7 @@ public sealed class ConnectionManager(
         switch (happened)
         {
             case ToChat message:
-                Send(message.ChatId, FrameEncoder.Encode(message.Frame), message.Except);
+                Send(message);
                 break;
             case ToUsers message:
                 var bytes = FrameEncoder.Encode(message.Frame);
@@ -181,16 +199,26 @@ public sealed class ConnectionManager(
                 break;
             case MarksChanged { IsLargeChat: true } marks:
                 if (!_largeChatMarks.TryGetValue(marks.ChatId, out var gathered)) _largeChatMarks.Add(marks.ChatId, gathered = []);
-                gathered[marks.UserId] = (marks.DeliveredSeq, marks.ReadSeq);
+                gathered[marks.UserId] = marks;
                 break;
             case MarksChanged marks:
-                Send(marks.ChatId, FrameEncoder.Encode(new Frame("receipt.changed", marks.ChatId.Value, null, new ReceiptData(marks.ChatId.Value, marks.UserId.Value, marks.DeliveredSeq, marks.ReadSeq))));
+                SendMark(marks);
+                break;
+            case PrivacyChanged changed when _people.TryGetValue(changed.UserId, out var person):
+                var askedBefore = person.Privacy is { StrangersAsk: true };
+                person.Privacy = changed.Privacy;
+                if (askedBefore != changed.Privacy.StrangersAsk) ShowStrangers(person);
+                ShowPresence(person);
+                break;
+            case RequestAccepted accepted when _chats.TryGetValue(accepted.ChatId, out var chat):
+                chat.RequestTo = null;
+                if (presence.Now(accepted.UserId, clock.GetUtcNow()) is { } here) Send(accepted.ChatId, FrameEncoder.Encode(here));
                 break;
             case Subscribed change:
-                foreach (var user in change.Users) Change(user, change.ChatId, isMember: true);
+                foreach (var user in change.Users) Change(user, new LiveMembership(change.ChatId, change.HistoryFromSeq, change.RequestTo), isMember: true);
                 break;
             case Unsubscribed change:
-                foreach (var user in change.Users) Change(user, change.ChatId, isMember: false);
+                foreach (var user in change.Users) Change(user, new LiveMembership(change.ChatId, 0, null), isMember: false);
                 break;
             case SignedOut ended:
                 foreach (var connection in Everyone().Where(connection => connection.Session == ended.SessionId)) connection.Close(CloseReason.SessionEnded);
@@ -198,56 +226,140 @@ public sealed class ConnectionManager(
         }
     }
 
-    private void Change(UserId user, ChatId chat, bool isMember)
+    private void Change(UserId user, LiveMembership membership, bool isMember)
     {
         if (!_people.TryGetValue(user, out var person)) return;
-        if (person.Loaded is { IsCompletedSuccessfully: true }) Subscribe(person, chat, isMember);
-        else person.Meanwhile.Add((chat, isMember));
+        if (person.Loaded is { IsCompletedSuccessfully: true }) Subscribe(person, membership, isMember);
+        else person.Meanwhile.Add((membership, isMember));
     }
 
-    private void Subscribe(Person person, ChatId chat, bool isMember)
+    private void Subscribe(Person person, LiveMembership membership, bool isMember)
     {
         if (isMember)
         {
-            person.Chats.Add(chat);
-            if (!_chats.TryGetValue(chat, out var members)) _chats.Add(chat, members = []);
-            members.Add(person);
+            person.Chats.Add(membership.ChatId);
+            if (!_chats.TryGetValue(membership.ChatId, out var chat)) _chats.Add(membership.ChatId, chat = new LiveChat());
+            chat.RequestTo = membership.RequestTo;
+            chat.Members[person] = membership.HistoryFromSeq;
         }
         else
         {
-            person.Chats.Remove(chat);
-            if (_chats.TryGetValue(chat, out var members) && members.Remove(person) && members.Count == 0) _chats.Remove(chat);
+            person.Chats.Remove(membership.ChatId);
+            if (_chats.TryGetValue(membership.ChatId, out var chat) && chat.Members.Remove(person) && chat.Members.Count == 0) _chats.Remove(membership.ChatId);
         }
     }
 
-    /// <summary>Reads which chats a person is in. What is committed while it reads is noted by <see cref="Change"/> and wins over what was read.</summary>
+    /// <summary>Reads which chats a person is in and what they show. What is committed while it reads is noted by <see cref="Change"/> and wins over what was read.</summary>
     private async Task LoadAsync(Person person)
     {
         await Task.Yield();
-        var chats = await chatsOfUser.ListAsync(person.User);
+        var (privacy, memberships) = await clients.FindAsync(person.User);
         lock (_gate)
         {
-            foreach (var chat in chats) Subscribe(person, chat, isMember: true);
-            foreach (var (chat, isMember) in person.Meanwhile) Subscribe(person, chat, isMember);
+            person.Privacy ??= privacy;
+            foreach (var membership in memberships) Subscribe(person, membership, isMember: true);
+            foreach (var (membership, isMember) in person.Meanwhile) Subscribe(person, membership, isMember);
             person.Meanwhile.Clear();
         }
     }
 
+    /// <summary>Tells the others whether somebody with live connections is here, away or not to be seen.</summary>
+    private void ShowPresence(Person person)
+    {
+        if (person.Connections.Count == 0 && !presence.IsOnline(person.User)) return;
+        var now = clock.GetUtcNow();
+        var frame = person.Privacy is { IsInvisible: true } ? presence.Hidden(person.User, now)
+            : person.Connections.Count == 0 ? null
+            : presence.Arrived(person.User, person.Connections.TrueForAll(connection => connection.IsAway), now);
+        if (frame is not null) TellPresence(person.User, frame);
+    }
+
+    /// <summary>To everyone, except to those who asked to write and were not accepted; of somebody whom strangers must ask, only to those who share a chat.</summary>
+    private void TellPresence(UserId user, Frame frame)
+    {
+        if (!_people.TryGetValue(user, out var person))
+        {
+            ToEveryone(frame);
+            return;
+        }
+        var bytes = FrameEncoder.Encode(frame);
+        var waiting = person.Chats.Select(chat => _chats[chat]).Where(chat => chat.RequestTo == user).SelectMany(chat => chat.Members.Keys).Where(other => other != person).ToHashSet();
+        IEnumerable<Person> told = person.Privacy is { StrangersAsk: true } ? AcquaintancesOf(person) : _people.Values;
+        foreach (var other in told.Where(other => !waiting.Contains(other))) other.Send(bytes);
+    }
+
+    /// <summary>Strangers must ask from now on, and no longer know whether the person is here; or the other way round.</summary>
+    private void ShowStrangers(Person person)
+    {
+        var frame = person.Privacy is { StrangersAsk: true } ? PresenceBoard.Gone(person.User, lastSeenAt: null) : presence.Now(person.User, clock.GetUtcNow());
+        if (frame is null || !presence.IsOnline(person.User)) return;
+        var bytes = FrameEncoder.Encode(frame);
+        foreach (var stranger in _people.Values.Except(AcquaintancesOf(person))) stranger.Send(bytes);
+    }
+
+    private HashSet<Person> AcquaintancesOf(Person person) => [person, .. person.Chats.SelectMany(chat => _chats[chat].Members.Keys)];
+
     private void ForgetIfAlone(Person person)
     {
-        if (person.Connections.Count > 0 || person.Attaching > 0) return;
-        foreach (var chat in person.Chats.ToArray()) Subscribe(person, chat, isMember: false);
+        // Until they count as gone it must be known who may be told.
+        if (person.Connections.Count > 0 || person.Attaching > 0 || presence.IsOnline(person.User)) return;
+        foreach (var chat in person.Chats.ToArray()) Subscribe(person, new LiveMembership(chat, 0, null), isMember: false);
         _people.Remove(person.User);
     }
 
-    private void Send(ChatId chat, ReadOnlyMemory<byte> bytes, UserId? except = null)
+    private void Send(ChatId id, ReadOnlyMemory<byte> bytes)
     {
-        if (!_chats.TryGetValue(chat, out var members)) return;
-        foreach (var person in members)
+        if (!_chats.TryGetValue(id, out var chat)) return;
+        foreach (var person in chat.Members.Keys) person.Send(bytes);
+    }
+
+    private void Send(ToChat message)
+    {
+        if (!_chats.TryGetValue(message.ChatId, out var chat)) return;
+        var bytes = FrameEncoder.Encode(message.Frame);
+        ReadOnlyMemory<byte>? forNewcomers = null;
+        foreach (var (person, historyFromSeq) in chat.Members)
         {
-            if (person.User != except) person.Send(bytes);
+            if (person.User == message.Except) continue;
+            person.Send(historyFromSeq > message.OldestSeq ? forNewcomers ??= FrameEncoder.Encode(message.ForNewcomers!) : bytes);
         }
     }
+
+    /// <summary>A member's own devices hear of their marks as they are, the others of what is shown, and of reading only those who show theirs.</summary>
+    private void SendMark(MarksChanged marks)
+    {
+        if (!_chats.TryGetValue(marks.ChatId, out var chat)) return;
+        ReadOnlyMemory<byte>? shown = null, withoutReads = null;
+        foreach (var person in chat.Members.Keys)
+        {
+            if (person.User == marks.UserId) person.Send(Receipt(marks, marks.DeliveredSeq, marks.ReadSeq));
+            else if (marks.Shown is not { } seen) continue;
+            else if (person.SeesReads) person.Send(shown ??= Receipt(marks, seen.DeliveredSeq, seen.ReadSeq));
+            else person.Send(withoutReads ??= Receipt(marks, seen.DeliveredSeq, 0));
+        }
+    }
+
+    /// <summary>As <see cref="SendMark"/>, of many at once.</summary>
+    private void SendMarks(ChatId id, IReadOnlyList<MarksChanged> marks)
+    {
+        if (!_chats.TryGetValue(id, out var chat)) return;
+        var seen = marks.Where(mark => mark.Shown is not null).ToList();
+        var shown = Receipts(id, seen.Select(mark => new MarkData(mark.UserId.Value, mark.Shown!.DeliveredSeq, mark.Shown.ReadSeq)));
+        ReadOnlyMemory<byte>? withoutReads = null;
+        foreach (var person in chat.Members.Keys)
+            person.Send(person.SeesReads ? shown : withoutReads ??= Receipts(id, seen.Select(mark => new MarkData(mark.UserId.Value, mark.Shown!.DeliveredSeq, 0))));
+        foreach (var mark in marks)
+        {
+            if (_people.TryGetValue(mark.UserId, out var owner) && (!owner.SeesReads || mark.Shown?.ReadSeq != mark.ReadSeq))
+                owner.Send(Receipts(id, [new MarkData(mark.UserId.Value, mark.DeliveredSeq, mark.ReadSeq)]));
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Receipt(MarksChanged marks, long delivered, long read) =>
+        FrameEncoder.Encode(new Frame("receipt.changed", marks.ChatId.Value, null, new ReceiptData(marks.ChatId.Value, marks.UserId.Value, delivered, read)));
+
+    private static ReadOnlyMemory<byte> Receipts(ChatId chat, IEnumerable<MarkData> marks) =>
+        FrameEncoder.Encode(new Frame("receipts.changed", chat.Value, null, new ReceiptsData(chat.Value, [.. marks])));
 
     private void ToEveryone(Frame frame)
     {
@@ -256,6 +368,14 @@ public sealed class ConnectionManager(
     }
 
     private IEnumerable<Connection> Everyone() => _people.Values.SelectMany(person => person.Connections);
+
+    /// <summary>The members of a chat who have live connections, each with where their history begins.</summary>
+    private sealed class LiveChat
+    {
+        public Dictionary<Person, long> Members { get; } = [];
+
+        public UserId? RequestTo { get; set; }
+    }
 
     private sealed class Person(UserId user)
     {
@@ -266,7 +386,12 @@ public sealed class ConnectionManager(
         public HashSet<ChatId> Chats { get; } = [];
 
         /// <summary>Joinings and leavings committed while <see cref="Loaded"/> was under way, in order.</summary>
-        public List<(ChatId Chat, bool IsMember)> Meanwhile { get; } = [];
+        public List<(LiveMembership Membership, bool IsMember)> Meanwhile { get; } = [];
+
+        /// <summary>Null until loaded.</summary>
+        public ClientPrivacy? Privacy { get; set; }
+
+        public bool SeesReads => Privacy is not { ShowsReadMarks: false };
 
         public Task? Loaded { get; set; }
 
@@ -279,11 +404,15 @@ public sealed class ConnectionManager(
     }
 }
 
-/// <summary>The chats a user is a member of, as committed.</summary>
-public interface IChatsOfUser
+/// <summary>The chats a user is a member of and what they show of themselves, as committed.</summary>
+public interface IClientLookup
 {
-    Task<IReadOnlyList<ChatId>> ListAsync(UserId user);
+    Task<(ClientPrivacy Privacy, IReadOnlyList<LiveMembership> Chats)> FindAsync(UserId user);
 }
+
+/// <param name="HistoryFromSeq">Earlier messages are not theirs to see.</param>
+/// <param name="RequestTo">Who has not accepted the chat yet.</param>
+public sealed record LiveMembership(ChatId ChatId, long HistoryFromSeq, UserId? RequestTo);
 
 internal sealed record ReceiptData(Guid ChatId, Guid UserId, long DeliveredSeq, long ReadSeq);
 

@@ -1,18 +1,32 @@
 using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure.Realtime;
 
-internal sealed class ChatsOfUser(ReadPool pool) : IChatsOfUser
+internal sealed class ClientLookup(ReadPool pool) : IClientLookup
 {
-    public async Task<IReadOnlyList<ChatId>> ListAsync(UserId user)
+    public async Task<(ClientPrivacy Privacy, IReadOnlyList<LiveMembership> Chats)> FindAsync(UserId user)
     {
         var db = pool.Rent();
-        try { return await db.Set<Member>().Where(member => member.UserId == user).Select(member => member.ChatId).ToListAsync(); }
-        finally { pool.Return(db); }
+        try
+        {
+            var client = await db.Set<Client>().FirstOrDefaultAsync(row => row.Id == user) ?? throw new InvalidOperationException("Everyone who signed up is a client.");
+            var memberships =
+                from member in db.Set<Member>()
+                where member.UserId == user && !member.IsGone
+                join chat in db.Set<Chat>() on member.ChatId equals chat.Id
+                select new LiveMembership(chat.Id, member.HistoryFromSeq, chat.RequestTo);
+            return (ClientPrivacy.Of(client), await memberships.ToListAsync());
+        }
+        finally
+        {
+            pool.Return(db);
+        }
     }
 }
 

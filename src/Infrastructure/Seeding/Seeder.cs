@@ -120,7 +120,7 @@ public sealed class Seeder
 
     private void Group(RowWriter rows, List<UserId> users, int messages)
     {
-        var people = users.Take(GroupSize).ToList();
+        var people = users.Take(GroupSize).Select(user => new Client(user, Start)).ToList();
         var (chat, members) = Chat.StartGroup("Everyone", people[0], people[1..], Start).Value;
         Conversation(rows, chat, members, messages, "group messages");
     }
@@ -135,7 +135,7 @@ public sealed class Seeder
         {
             var count = (int)(((i + 1L) * messages / pairs.Count) - ((long)i * messages / pairs.Count));
             if (count == 0) continue;
-            var (chat, one, other) = Chat.StartPrivate(users[pairs[i].One], users[pairs[i].Other], Start.AddSeconds(i));
+            var (chat, one, other) = Chat.StartPrivate(new Client(users[pairs[i].One], Start), new Client(users[pairs[i].Other], Start), isRequest: false, Start.AddSeconds(i));
             Conversation(rows, chat, [one, other], count, note: null);
             if (i % 1_000 == 999) _say($"private chats {i + 1} of {pairs.Count}");
         }
@@ -154,7 +154,7 @@ public sealed class Seeder
             var sent = chat.Send(members[i % members.Count], clientId, MessageContent.Stored(SeedTexts.Message(i)), i % ReplyEvery == ReplyEvery - 1 ? last : null, at);
             last = _ids.Give<Message, MessageId>(sent, at);
             rows.Add(last);
-            if (i % ReactionEvery == ReactionEvery - 1) rows.Add(chat.React(last, members[(i + 1) % members.Count].UserId, Emoji.Stored(Emojis[i % Emojis.Length]), at));
+            if (i % ReactionEvery == ReactionEvery - 1) rows.Add(chat.React(last, members[(i + 1) % members.Count], Emoji.Stored(Emojis[i % Emojis.Length]), at));
             foreach (var logged in chat.Events.OfType<ILoggedEvent>()) rows.Add(logged.ToEntry().WrittenAt(at));
             chat.ClearEvents();
             if (note is not null) Say(note, i + 1, messages);

@@ -95,7 +95,9 @@ internal static class AccountEndpoints
 
     private sealed record SignInBody(string Login = "", string Password = "");
 
-    private sealed record UpdateMeBody(string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null, Openness? WhoMayWrite = null);
+    private sealed record UpdateMeBody(
+        string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null,
+        Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null);
 
     private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 

@@ -16,7 +16,7 @@ internal static class ChatEndpoints
     public static void MapChats(this IEndpointRouteBuilder app)
     {
         var mine = app.MapGroup("/api").WithTags("Chats").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
-        mine.MapGet("/roster", Roster).WithSummary("Everyone I can talk to");
+        mine.MapGet("/roster", Roster).WithSummary("Everyone I can talk to, and on demand my groups among them");
         mine.MapGet("/chats", List).WithSummary("My chats, latest activity first");
         mine.MapPost("/chats", Start).WithSummary("Start a private chat or a group").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         mine.MapGet("/invites/{code}", Invite).WithSummary("What a group's invite leads to").ProducesProblem(404);
@@ -25,12 +25,19 @@ internal static class ChatEndpoints
 
         var chat = mine.MapGroup("/chats/{chatId:guid}").ProducesProblem(404);
         chat.MapGet("", Get).WithSummary("One of my chats");
-        chat.MapPatch("", Update).WithSummary("Rename a group, or let members invite").ProducesProblem(403).ProducesProblem(409);
+        chat.MapPatch("", Update).WithSummary("Rename a group, or change what its members and newcomers may").ProducesProblem(403).ProducesProblem(409);
         chat.MapDelete("", Delete).WithSummary("End a group").ProducesProblem(403).ProducesProblem(409);
         chat.MapGet("/members", Members).WithSummary("All members, by joining");
         chat.MapPost("/members/{userId:guid}", AddMember).WithSummary("Add somebody to a group").ProducesProblem(403).ProducesProblem(409);
         chat.MapDelete("/members/me", Leave).WithSummary("Leave a group").ProducesProblem(409);
         chat.MapDelete("/members/{userId:guid}", RemoveMember).WithSummary("Remove somebody from a group").ProducesProblem(403).ProducesProblem(409);
+        chat.MapPut("/admins/{userId:guid}", AddAdmin).WithSummary("Make a member of my group its administrator").ProducesProblem(403).ProducesProblem(409);
+        chat.MapDelete("/admins/{userId:guid}", RemoveAdmin).WithSummary("An administrator of my group is one no more").ProducesProblem(403).ProducesProblem(409);
+        chat.MapPut("/owner", HandOver).WithSummary("Hand my group over to a member").ProducesProblem(403).ProducesProblem(409);
+        chat.MapPost("/accept", Accept).WithSummary("Let somebody who asked write to me");
+        chat.MapPost("/refuse", Refuse).WithSummary("Don't let somebody who asked write to me; to them it looks like silence").ProducesProblem(409);
+        chat.MapGet("/pins", Pins).WithSummary("The pinned messages, the newest pin first");
+        chat.MapGet("/invites", Invites).WithSummary("The open invites: mine, and everybody's for who manages the group");
         chat.MapPost("/invites", MakeInvite).WithSummary("Make an invite to a group").ProducesProblem(403).ProducesProblem(409);
         chat.MapPut("/read", Read).WithSummary("I have read up to here");
         chat.MapPut("/delivered", Delivered).WithSummary("It arrived at me up to here");
@@ -39,8 +46,8 @@ internal static class ChatEndpoints
     }
 
     private static Task<Results<Ok<Page<RosterItem>>, ProblemHttpResult>> Roster(
-        string? order, bool? online, string? q, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new GetRoster(order, online, q, cursor, limit), ct);
+        string? order, bool? online, bool? groups, string? q, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
+        sender.Answer(new GetRoster(order, online, groups ?? false, q, cursor, limit), ct);
 
     private static Task<Results<Ok<Page<ChatView>>, ProblemHttpResult>> List(string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
         sender.Answer(new ListChats(cursor, limit), ct);
@@ -57,14 +64,14 @@ internal static class ChatEndpoints
     private static Task<Results<Ok<ChatView>, ProblemHttpResult>> Get(Guid chatId, ISender sender, CancellationToken ct) => sender.Answer(new GetChat(ChatId.From(chatId)), ct);
 
     private static async Task<Results<Ok<ChatView>, ProblemHttpResult>> Update(Guid chatId, UpdateChatBody body, ISender sender, CancellationToken ct) =>
-        (await sender.Send(new UpdateChat(ChatId.From(chatId), body.Name, body.MembersCanInvite), ct)).Error is { } error
+        (await sender.Send(new UpdateChat(ChatId.From(chatId), body.Name, body.MembersCanInvite, body.NewcomersSeeHistory), ct)).Error is { } error
             ? Problems.From(error)
             : await Get(chatId, sender, ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid chatId, ISender sender, CancellationToken ct) => sender.Do(new DeleteChat(ChatId.From(chatId)), ct);
 
-    private static Task<Results<Ok<Page<MemberView>>, ProblemHttpResult>> Members(Guid chatId, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListMembers(ChatId.From(chatId), cursor, limit), ct);
+    private static Task<Results<Ok<Page<MemberView>>, ProblemHttpResult>> Members(Guid chatId, string? q, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
+        sender.Answer(new ListMembers(ChatId.From(chatId), q, cursor, limit), ct);
 
     private static async Task<Results<Ok<ChatView>, ProblemHttpResult>> AddMember(Guid chatId, Guid userId, ISender sender, CancellationToken ct) =>
         (await sender.Send(new AddMember(ChatId.From(chatId), UserId.From(userId)), ct)).Error is { } error ? Problems.From(error) : await Get(chatId, sender, ct);
@@ -83,12 +90,33 @@ internal static class ChatEndpoints
             invite => TypedResults.Created($"/api/invites/{invite.Code}", invite), refusal => Problems.From(refusal));
     }
 
+    private static Task<Results<Ok<Page<InviteView>>, ProblemHttpResult>> Invites(Guid chatId, ISender sender, CancellationToken ct) => sender.Answer(new ListInvites(ChatId.From(chatId)), ct);
+
     private static Task<Results<Ok<InvitePreview>, ProblemHttpResult>> Invite(string code, ISender sender, CancellationToken ct) => sender.Answer(new GetInvite(code), ct);
 
     private static async Task<Results<Ok<ChatView>, ProblemHttpResult>> AcceptInvite(string code, ISender sender, CancellationToken ct) =>
         (await sender.Send(new AcceptInvite(code), ct)).TryGet(out var chat, out var error) ? await Get(chat.Value, sender, ct) : Problems.From(error);
 
     private static Task<Results<NoContent, ProblemHttpResult>> RevokeInvite(string code, ISender sender, CancellationToken ct) => sender.Do(new RevokeInvite(code), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> AddAdmin(Guid chatId, Guid userId, ISender sender, CancellationToken ct) =>
+        sender.Do(new SetAdmin(ChatId.From(chatId), UserId.From(userId), IsAdmin: true), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> RemoveAdmin(Guid chatId, Guid userId, ISender sender, CancellationToken ct) =>
+        sender.Do(new SetAdmin(ChatId.From(chatId), UserId.From(userId), IsAdmin: false), ct);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> HandOver(Guid chatId, HandOverBody body, ISender sender, CancellationToken ct) =>
+        body.UserId is { } heir
+            ? await sender.Do(new HandOverChat(ChatId.From(chatId), UserId.From(heir)), ct)
+            : Problems.From(CommonErrors.Invalid("userId", "Say who."));
+
+    private static async Task<Results<Ok<ChatView>, ProblemHttpResult>> Accept(Guid chatId, ISender sender, CancellationToken ct) =>
+        (await sender.Send(new AnswerStranger(ChatId.From(chatId), IsAccepted: true), ct)).Error is { } error ? Problems.From(error) : await Get(chatId, sender, ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Refuse(Guid chatId, ISender sender, CancellationToken ct) =>
+        sender.Do(new AnswerStranger(ChatId.From(chatId), IsAccepted: false), ct);
+
+    private static Task<Results<Ok<Page<MessageView>>, ProblemHttpResult>> Pins(Guid chatId, ISender sender, CancellationToken ct) => sender.Answer(new ListPins(ChatId.From(chatId)), ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> Read(Guid chatId, MarkBody body, ISender sender, CancellationToken ct) =>
         sender.Do(new MoveMarks(ChatId.From(chatId), body.Seq, IsRead: true), ct);
@@ -106,7 +134,9 @@ internal static class ChatEndpoints
 
     private sealed record StartChatBody(Guid? UserId = null, string? Name = null, IReadOnlyList<Guid>? MemberIds = null);
 
-    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null);
+    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null);
+
+    private sealed record HandOverBody(Guid? UserId = null);
 
     private sealed record MakeInviteBody(int? ExpiresInHours = null, int? MaxUses = null);
 

@@ -20,6 +20,8 @@ internal static class MessageEndpoints
         message.MapGet("/history", Revisions).WithSummary("What it said before each edit");
         message.MapGet("/reactions", Reactors).WithSummary("Who reacted, and with what");
         message.MapGet("/readers", Readers).WithSummary("Who has read it");
+        message.MapPut("/pin", Pin).WithSummary("Keep a message in sight of everyone in its chat").ProducesProblem(409);
+        message.MapDelete("/pin", Unpin).WithSummary("A pinned message is one no more");
         message.MapDelete("", Delete).WithSummary("Delete a message; its place stays");
         message.MapPut("/reactions/{emoji}", React).WithSummary("Put my reaction on a message");
         message.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my reaction off a message");
@@ -49,6 +51,10 @@ internal static class MessageEndpoints
         sender.Answer(new EditMessage(MessageId.From(id), body.Content), ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, ISender sender, CancellationToken ct) => sender.Do(new DeleteMessage(MessageId.From(id)), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Pin(Guid id, ISender sender, CancellationToken ct) => sender.Do(new PinMessage(MessageId.From(id), IsPinned: true), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> Unpin(Guid id, ISender sender, CancellationToken ct) => sender.Do(new PinMessage(MessageId.From(id), IsPinned: false), ct);
 
     private static Task<Results<Ok<IReadOnlyList<ReactionView>>, ProblemHttpResult>> React(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToMessage(MessageId.From(id), emoji, IsOn: true), ct);

@@ -20,6 +20,12 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
         return null;
     }
 
+    public Result<object?> SetAway(bool isAway)
+    {
+        factory.Connections.SetAway(factory.Connection, isAway);
+        return Result.Of<object?>(null);
+    }
+
     public Result<object?> Unwatch(string topic)
     {
         factory.Connections.Unwatch(factory.Connection, topic);

@@ -36,6 +36,8 @@ internal static class FrameRouter
             data.ChatId is not { } chat ? Missing("chatId")
             : !context.MayType(chat) ? Result.Of<object?>(null)
             : Show(context.Typed(chat, await context.Sender.Send(new SayTyping(ChatId.From(chat)), ct)), Nothing)),
+        ["presence"] = To<PresenceData>((context, data, _) => ValueTask.FromResult(
+            data.State is "active" or "away" ? context.SetAway(data.State == "away") : CommonErrors.Invalid("state", "Say active or away."))),
         ["watch"] = To<TopicData>(async (context, data, ct) =>
             Show(await context.Sender.Send(new WatchTopic(data.Topic), ct), topic => context.Watch(topic))),
         ["unwatch"] = To<TopicData>((context, data, _) => ValueTask.FromResult(context.Unwatch(data.Topic))),

@@ -68,6 +68,8 @@ internal sealed record MarkData(Guid? ChatId = null, long? Seq = null);
 
 internal sealed record TypingData(Guid? ChatId = null);
 
+internal sealed record PresenceData(string State = "");
+
 internal sealed record TopicData(string Topic = "");
 
 /// <summary>The first frame of every connection.</summary>

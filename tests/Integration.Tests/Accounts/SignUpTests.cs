@@ -13,7 +13,8 @@ public sealed class SignUpTests(ForumApp forum) : IClassFixture<ForumApp>
         var answer = (await _visitor.PostAsync("/api/accounts", body)).ShouldBe(201);
         answer.Header("Location").Should().Be("/api/me");
         var me = answer.Json;
-        me.EnumerateObject().Select(field => field.Name).Should().BeEquivalentTo("id", "nickname", "email", "firstName", "lastName", "age", "gender", "role", "joinedAt");
+        me.EnumerateObject().Select(field => field.Name).Should().BeEquivalentTo("id", "nickname", "email", "firstName", "lastName", "age", "gender", "role", "joinedAt",
+            "whoMayWrite", "strangersAsk", "showsReadMarks", "isInvisible");
         me.Text("nickname").Should().Be("Ада.Lovelace-1");
         me.Text("role").Should().Be("client");
         me.Text("gender").Should().Be("other");

@@ -64,6 +64,38 @@ public sealed class RosterTests(RosterTests.Cast cast) : IClassFixture<RosterTes
         (anna.Has("lastMessage"), anna.Has("chatId"), anna.Number("unreadCount")).Should().Be((false, false, 0));
     }
 
+    [Fact]
+    public async Task Groups_stand_in_the_same_list_where_they_are_asked_for()
+    {
+        (await AllAsync("order=recent")).Should().Equal("Жанна", "zed", "Books", "Ёжики", "anna", "Anton", "Ёлка", "яков");
+        (await AllAsync("order=name")).Should().Equal("anna", "Anton", "Books", "zed", "Ёжики", "Ёлка", "Жанна", "яков");
+        (await AllAsync("order=name&q=%D1%91")).Should().Equal("Ёжики", "Ёлка");
+        (await AllAsync("order=name&online=true")).Should().Equal("Ёлка");
+        var group = (await cast.Me.Http.GetAsync("/api/roster?groups=true&q=book")).Json.Items().Single();
+        (group.Has("user"), group.Text("group", "name"), group.Number("group", "memberCount"), group.Has("chatId")).Should().Be((false, "Books", 1, true));
+        (await cast.Me.Http.GetAsync("/api/roster")).Json.Items().Should().OnlyContain(item => item.Has("user"));
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("recent")]
+    public async Task Page_after_page_people_and_groups_come_once(string order)
+    {
+        foreach (var limit in new[] { 1, 2, 3 })
+        {
+            List<string> names = [];
+            string? cursor = null;
+            do
+            {
+                var page = (await cast.Me.Http.GetAsync($"/api/roster?groups=true&order={order}&limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}")).ShouldBe(200).Json;
+                names.AddRange(page.Items().Select(NameOf));
+                cursor = page.Has("next") ? page.Text("next") : null;
+            }
+            while (cursor is not null);
+            names.Should().Equal(await AllAsync($"order={order}"));
+        }
+    }
+
     [Theory]
     [InlineData("order=age", "order")]
     [InlineData("cursor=nonsense", "cursor")]
@@ -74,6 +106,10 @@ public sealed class RosterTests(RosterTests.Cast cast) : IClassFixture<RosterTes
 
     private async Task<IEnumerable<string>> NamesAsync(string query) =>
         (await cast.Me.Http.GetAsync($"/api/roster?{query}")).ShouldBe(200).Json.Items().Select(item => item.Text("user", "nickname"));
+
+    private async Task<IEnumerable<string>> AllAsync(string query) => (await cast.Me.Http.GetAsync($"/api/roster?groups=true&{query}")).ShouldBe(200).Json.Items().Select(NameOf);
+
+    private static string NameOf(System.Text.Json.JsonElement item) => item.Has("group") ? item.Text("group", "name") : item.Text("user", "nickname");
 
     public sealed class Cast : IAsyncLifetime
     {
@@ -88,6 +124,11 @@ public sealed class RosterTests(RosterTests.Cast cast) : IClassFixture<RosterTes
             Me = await _forum.SignUpAsync("myself");
             var people = new Dictionary<string, Person>(StringComparer.Ordinal);
             foreach (var name in new[] { "zed", "яков", "Жанна", "anna", "Ёлка", "Anton" }) people.Add(name, await _forum.SignUpAsync(name));
+            foreach (var name in new[] { "Ёжики", "Books" })
+            {
+                (await Me.Http.PostAsync("/api/chats", new { name })).ShouldBe(201);
+                await Task.Delay(5);
+            }
             var withZed = await Me.ChatWithAsync(people["zed"]);
             var withZhanna = await Me.ChatWithAsync(people["Жанна"]);
             await people["Жанна"].SayAsync(withZhanna, "first");

@@ -41,6 +41,7 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         builder.Property<byte[]>("_fingerprint").HasMaxLength(16);
         builder.HasIndex(message => message.Id).IsUnique();
         builder.HasIndex(message => new { message.Sender, message.ClientMessageId }).IsUnique();
+        builder.HasIndex(message => new { message.ChatId, message.PinnedAt }).HasFilter("pinned_at IS NOT NULL");
         builder.HasOne<Chat>().WithMany().HasForeignKey(message => message.ChatId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -76,8 +77,29 @@ internal sealed class LogEntryMapping : IEntityTypeConfiguration<LogEntry>
         // Who came and went is shown between the messages: few lines among many.
         builder.HasIndex(entry => new { entry.ChatId, entry.Seq }, "IX_chat_log_lines").HasFilter("type >= 6");
         builder.Property(entry => entry.Seq).ValueGeneratedNever();
+        builder.Property(entry => entry.Name).HasMaxLength(Chat.MaxNameLength);
         builder.Property(entry => entry.Emoji).HasMaxLength(Emoji.MaxLength).HasConversion(emoji => emoji!.Value, text => Emoji.Stored(text));
         builder.HasOne<Chat>().WithMany().HasForeignKey(entry => entry.ChatId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MarkTimeMapping : IEntityTypeConfiguration<MarkTime>
+{
+    public void Configure(EntityTypeBuilder<MarkTime> builder)
+    {
+        builder.ToTable("mark_times");
+        builder.HasKey(time => new { time.ChatId, time.UserId, time.IsRead, time.Seq });
+        builder.HasOne<Chat>().WithMany().HasForeignKey(time => time.ChatId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class MentionMapping : IEntityTypeConfiguration<Mention>
+{
+    public void Configure(EntityTypeBuilder<Mention> builder)
+    {
+        builder.ToTable("mentions");
+        builder.HasKey(mention => new { mention.ChatId, mention.UserId, mention.MessageSeq });
+        builder.HasOne<Message>().WithMany().HasForeignKey(mention => new { mention.ChatId, mention.MessageSeq }).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

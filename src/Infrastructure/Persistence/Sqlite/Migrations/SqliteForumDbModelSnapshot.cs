@@ -173,6 +173,10 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<bool>("NewcomersSeeHistory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("newcomers_see_history");
+
                     b.Property<byte[]>("OwnerId")
                         .HasColumnType("BLOB")
                         .HasColumnName("owner_id");
@@ -181,6 +185,14 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("pair");
+
+                    b.Property<int>("PinCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pin_count");
+
+                    b.Property<byte[]>("RequestTo")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_to");
 
                     b.HasKey("Id");
 
@@ -265,6 +277,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("message_seq");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
                     b.Property<int>("Type")
                         .HasColumnType("INTEGER")
                         .HasColumnName("type");
@@ -281,6 +298,33 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("chat_log", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.MarkTime", b =>
+                {
+                    b.Property<byte[]>("ChatId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("chat_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("IsRead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_read");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("ChatId", "UserId", "IsRead", "Seq");
+
+                    b.ToTable("mark_times", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Chats.Member", b =>
                 {
                     b.Property<byte[]>("ChatId")
@@ -294,6 +338,22 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long>("DeliveredSeq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered_seq");
+
+                    b.Property<bool>("HidesReads")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hides_reads");
+
+                    b.Property<long>("HistoryFromSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("history_from_seq");
+
+                    b.Property<bool>("IsAdmin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_admin");
+
+                    b.Property<bool>("IsGone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_gone");
 
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
@@ -313,11 +373,40 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("read_seq");
 
+                    b.Property<long>("ShownDeliveredSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shown_delivered_seq");
+
+                    b.Property<long>("ShownReadSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shown_read_seq");
+
                     b.HasKey("ChatId", "UserId");
 
                     b.HasIndex("UserId");
 
                     b.ToTable("members", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.Mention", b =>
+                {
+                    b.Property<byte[]>("ChatId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("chat_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("MessageSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_seq");
+
+                    b.HasKey("ChatId", "UserId", "MessageSeq");
+
+                    b.HasIndex("ChatId", "MessageSeq");
+
+                    b.ToTable("mentions", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Chats.Message", b =>
@@ -354,6 +443,10 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<long?>("PinnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pinned_at");
+
                     b.Property<long?>("ReplyToSeq")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reply_to_seq");
@@ -377,6 +470,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("ChatId", "PinnedAt")
+                        .HasFilter("pinned_at IS NOT NULL");
 
                     b.HasIndex("Sender", "ClientMessageId")
                         .IsUnique();
@@ -447,9 +543,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<bool>("IsInvisible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_invisible");
+
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("ShowsReadMarks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shows_read_marks");
+
+                    b.Property<bool>("StrangersAsk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("strangers_ask");
 
                     b.Property<string>("WhoMayWrite")
                         .IsRequired()
@@ -1214,6 +1322,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.MarkTime", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Chats.Chat", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Chats.Member", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Chats.Chat", null)
@@ -1225,6 +1342,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.Mention", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Chats.Message", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId", "MessageSeq")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

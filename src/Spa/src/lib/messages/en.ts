@@ -150,10 +150,14 @@ export const en = {
   'roster.guestTitle': 'Talk with people here',
   'roster.guestText': 'Sign up to write posts, comment, and chat with everyone in real time.',
   'roster.noMessages': 'No messages yet',
+  'roster.found': { one: '{n} found', other: '{n} found' },
+  'roster.foundMore': { one: 'More than {n} found', other: 'More than {n} found' },
+  'roster.mentioned': 'You are mentioned',
   'roster.unread': { one: '{n} unread message', other: '{n} unread messages' },
   'roster.you': 'You:',
   'roster.typing': 'typing…',
   'presence.online': 'online',
+  'presence.away': 'away',
   'presence.offline': 'offline',
   'presence.lastSeen': 'last seen {when}',
 
@@ -235,6 +239,8 @@ export const en = {
   'invite.join': 'Join',
   'invite.gone.title': 'This invite no longer works',
   'invite.gone.text': 'It has expired, was used up or withdrawn. Ask for a new one.',
+  'request.title': 'Requests',
+  'request.asks': 'asks to write to you',
   'toast.newMessage': 'New message from {name}',
   'toast.region': 'Notices',
 

@@ -159,6 +159,14 @@ export const ru = {
   'roster.guestTitle': 'Говорите с людьми здесь',
   'roster.guestText': 'Зарегистрируйтесь, чтобы писать, комментировать и общаться со всеми в реальном времени.',
   'roster.noMessages': 'Сообщений пока нет',
+  'roster.found': { one: 'Найден {n}', few: 'Найдено {n}', many: 'Найдено {n}', other: 'Найдено {n}' },
+  'roster.foundMore': {
+    one: 'Найдено больше {n}',
+    few: 'Найдено больше {n}',
+    many: 'Найдено больше {n}',
+    other: 'Найдено больше {n}',
+  },
+  'roster.mentioned': 'Вас упомянули',
   'roster.unread': {
     one: '{n} непрочитанное сообщение',
     few: '{n} непрочитанных сообщения',
@@ -168,6 +176,7 @@ export const ru = {
   'roster.you': 'Вы:',
   'roster.typing': 'печатает…',
   'presence.online': 'в сети',
+  'presence.away': 'отошёл(ла)',
   'presence.offline': 'не в сети',
   'presence.lastSeen': 'был(а) {when}',
 
@@ -264,6 +273,8 @@ export const ru = {
   'invite.join': 'Вступить',
   'invite.gone.title': 'Приглашение больше не действует',
   'invite.gone.text': 'Оно истекло, уже использовано или отозвано. Попросите новое.',
+  'request.title': 'Запросы',
+  'request.asks': 'хочет вам написать',
   'toast.newMessage': 'Новое сообщение: {name}',
   'toast.region': 'Уведомления',
 
