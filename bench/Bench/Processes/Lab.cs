@@ -12,6 +12,9 @@ internal sealed class Lab(string data) : IDisposable
     private const int SmallPort = 5411;
     private const int LimitPort = 5420;
 
+    /// <summary>People that a group may begin with.</summary>
+    private const int MostAtOnce = 500;
+
     private readonly Dictionary<string, ServerProcess> _limits = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Id, int Size), string> _rooms = [];
     private readonly Dictionary<int, IReadOnlyList<string>> _pairs = [];
@@ -89,8 +92,14 @@ internal sealed class Lab(string data) : IDisposable
         if (_rooms.TryGetValue((product.Id, size), out var known)) return known;
         var ids = await UserIdsAsync(product, size);
         using var api = new Api(product.Address, TokensOf(product)[0]);
-        var made = await api.PostAsync("/api/chats", new { name = $"Room of {size}", memberIds = ids.Skip(1) });
-        return _rooms[(product.Id, size)] = made.GetProperty("id").GetString()!;
+        var made = await api.PostAsync("/api/chats", new { name = $"Room of {size}", memberIds = ids.Skip(1).Take(MostAtOnce) });
+        var room = made.GetProperty("id").GetString()!;
+        await Task.WhenAll(ids.Skip(1 + MostAtOnce).Chunk(100).Select(async others =>
+        {
+            using var adding = new Api(product.Address, TokensOf(product)[0]);
+            foreach (var other in others) await adding.PostAsync($"/api/chats/{room}/members/{other}", new { });
+        }));
+        return _rooms[(product.Id, size)] = room;
     }
 
     /// <returns>Chats between user 200 and 201, 202 and 203 and so on: these are in few others.</returns>

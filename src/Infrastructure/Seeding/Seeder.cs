@@ -50,7 +50,7 @@ public sealed class Seeder
         // All or nothing in one commit; rows come in whichever order they are ready.
         await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=OFF; PRAGMA cache_size=-524288;");
         await using (var transaction = connection.BeginTransaction())
-        using (var rows = new RowWriter(db, connection, transaction))
+        using (var rows = new PreparedInserts(db.Model, connection) { Transaction = transaction })
         {
             var users = await UsersAsync(rows, options);
             await PostsAsync(rows, options, category, users);
@@ -63,7 +63,7 @@ public sealed class Seeder
         return null;
     }
 
-    private async Task<List<UserId>> UsersAsync(RowWriter rows, SeedOptions options)
+    private async Task<List<UserId>> UsersAsync(PreparedInserts rows, SeedOptions options)
     {
         var hash = (await _passwords.HashAsync(Password, CancellationToken.None)).Value;
         List<UserId> users = [];
@@ -95,7 +95,7 @@ public sealed class Seeder
     }
 
     /// <summary>Every tenth post has the comments of ten: most posts get few, some many.</summary>
-    private async Task PostsAsync(RowWriter rows, SeedOptions options, CategoryId category, List<UserId> users)
+    private async Task PostsAsync(PreparedInserts rows, SeedOptions options, CategoryId category, List<UserId> users)
     {
         var written = 0;
         for (var i = 0; i < options.Posts; i++)
@@ -118,7 +118,7 @@ public sealed class Seeder
         }
     }
 
-    private void Group(RowWriter rows, List<UserId> users, int messages)
+    private void Group(PreparedInserts rows, List<UserId> users, int messages)
     {
         var people = users.Take(GroupSize).Select(user => new Client(user, Start)).ToList();
         var (chat, members) = Chat.StartGroup("Everyone", people[0], people[1..], Start).Value;
@@ -126,7 +126,7 @@ public sealed class Seeder
     }
 
     /// <summary>The first user, and one in some hundreds, talk with many, so that their lists of chats are long; the others with their neighbours.</summary>
-    private void PrivateChats(RowWriter rows, List<UserId> users, int messages)
+    private void PrivateChats(PreparedInserts rows, List<UserId> users, int messages)
     {
         var talkative = Math.Max(1, users.Count / UsersForOneTalkative);
         var pairs = Enumerable.Range(0, users.Count)
@@ -141,7 +141,7 @@ public sealed class Seeder
         }
     }
 
-    private void Conversation(RowWriter rows, Chat chat, IReadOnlyList<Member> members, int messages, string? note)
+    private void Conversation(PreparedInserts rows, Chat chat, IReadOnlyList<Member> members, int messages, string? note)
     {
         _ids.Give<Chat, ChatId>(chat, chat.CreatedAt);
         foreach (var member in members) SeedIds.Set(member, nameof(Member.ChatId), chat.Id);
