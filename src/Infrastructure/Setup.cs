@@ -20,6 +20,7 @@ using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
 
@@ -31,7 +32,7 @@ public static class Setup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddCredentials().AddRealtime();
+        services.AddPersistence().AddSearch().AddCredentials().AddRealtime();
         services.AddScoped<ChatAdmission>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -41,8 +42,8 @@ public static class Setup
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
         services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
-        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>()));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());
@@ -56,6 +57,15 @@ public static class Setup
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
+        return services;
+    }
+
+    private static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddSingleton<IStemmer, Stemmer>();
+        services.AddScoped<IndexedTexts>().AddScoped<IIndexedTexts>(provider => provider.GetRequiredService<IndexedTexts>());
+        services.AddScoped<ISearchIndex, SqliteSearchIndex>();
+        services.AddHostedService<ForgottenMessages>();
         return services;
     }
 

@@ -4,6 +4,7 @@ using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
@@ -11,6 +12,7 @@ namespace RealTimeForum.Infrastructure.Persistence;
 internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager connections, TimeProvider clock) : ILiveEvents
 {
     private readonly List<LiveEvent> _live = [];
+    private readonly List<IndexChange> _indexed = [];
 
     public ForumDb Db => field ??= services.GetRequiredService<ForumDb>();
 
@@ -18,6 +20,11 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     public bool IsRunning { get; private set; }
 
     public IReadOnlyList<LiveEvent> Live => _live;
+
+    /// <summary>What of it can be found by search: written in the same commit.</summary>
+    public IReadOnlyList<IndexChange> Indexed => _indexed;
+
+    public void Index(IEnumerable<IndexChange> changes) => _indexed.AddRange(changes);
 
     /// <summary>Outside a turn there is no commit to wait for: a hint leaves at once.</summary>
     public void Publish(LiveEvent happened)
@@ -39,16 +46,24 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
             while (TakeEvents() is { Count: > 0 } events)
             {
                 foreach (var logged in events.OfType<ILoggedEvent>()) Db.Add(logged.ToEntry().WrittenAt(clock.GetUtcNow()));
-                await Db.SaveChangesAsync(cancellationToken);
+                await SaveAsync(cancellationToken);
                 foreach (var happened in events) await Reactions.RunAsync(services, happened, cancellationToken);
             }
-            await Db.SaveChangesAsync(cancellationToken);
+            await SaveAsync(cancellationToken);
             return response;
         }
         finally
         {
             IsRunning = false;
         }
+    }
+
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        var changes = IndexChange.Among(Db.ChangeTracker, services.GetRequiredService<IndexedTexts>()).ToList();
+        foreach (var chat in changes.Where(change => change.IsChatGone)) await ForgottenMessages.NoteAsync(Db, chat.Id, cancellationToken);
+        _indexed.AddRange(changes);
+        await Db.SaveChangesAsync(cancellationToken);
     }
 
     private List<IDomainEvent> TakeEvents()

@@ -103,6 +103,7 @@ internal static class Startup
         app.MapCategories();
         app.MapPosts();
         app.MapComments();
+        app.MapSearch();
         app.MapSinglePageApp();
         return app;
     }

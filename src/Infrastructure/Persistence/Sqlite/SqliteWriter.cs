@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
 
@@ -21,6 +22,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
 
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
     private SqliteConnection? _connection;
+    private IndexWriter? _index;
     private PooledDbContextFactory<SqliteForumDb>? _contexts;
     private Task _running = Task.CompletedTask;
 
@@ -33,6 +35,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _connection = database.OpenForWriting();
+        _index = new IndexWriter(_connection);
         _contexts = new PooledDbContextFactory<SqliteForumDb>(new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options, options.Value.Writer.CommandsPerCommit);
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
@@ -45,7 +48,11 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         await _running.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _connection?.Dispose();
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _connection?.Dispose();
+    }
 
     private async Task RunAsync()
     {
@@ -80,6 +87,8 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
             transaction.Release(Savepoint);
         }
 
+        // Once for all of them: FTS5 writes out what it holds at every savepoint.
+        _index!.Write(transaction, [.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Indexed)]);
         await transaction.CommitAsync();
         connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);
         foreach (var job in jobs) job.Answer();
