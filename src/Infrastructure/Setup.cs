@@ -21,6 +21,7 @@ using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
 
@@ -32,7 +33,7 @@ public static class Setup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddCredentials().AddRealtime();
+        services.AddPersistence().AddSearch().AddCredentials().AddRealtime();
         services.AddScoped<ChatAdmission>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -43,8 +44,8 @@ public static class Setup
     {
         services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>();
         services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
-        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>()));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
         services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
@@ -65,6 +66,15 @@ public static class Setup
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
+        return services;
+    }
+
+    private static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddSingleton<IStemmer, Stemmer>();
+        services.AddScoped<IndexedTexts>().AddScoped<IIndexedTexts>(provider => provider.GetRequiredService<IndexedTexts>());
+        services.AddScoped<ISearchIndex, SqliteSearchIndex>();
+        services.AddHostedService<ForgottenMessages>();
         return services;
     }
 

@@ -106,6 +106,7 @@ internal static class Startup
         app.MapCategories();
         app.MapPosts();
         app.MapComments();
+        app.MapSearch();
         app.MapSinglePageApp();
         return app;
     }

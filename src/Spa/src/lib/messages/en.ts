@@ -36,6 +36,23 @@ export const en = {
   'nav.signUp': 'Sign up',
   'nav.newPost': 'New post',
 
+  'search.title': 'Search',
+  'search.placeholder': 'Search…',
+  'search.where': 'Where',
+  'search.posts': 'Posts',
+  'search.comments': 'Comments',
+  'search.messages': 'My chats',
+  'search.inChat': 'Search in this chat',
+  'search.filters': 'Narrow down',
+  'search.author': 'Author (nickname)',
+  'search.category': 'Category',
+  'search.from': 'From',
+  'search.to': 'Until',
+  'search.none': 'Nothing found',
+  'search.noneText': 'Try other words, or fewer of them.',
+  'search.hint':
+    'Words are found in all their forms. "In quotes" means exactly so, a minus before a word leaves it out.',
+
   'connection.connecting': 'Connecting…',
   'connection.offline': 'You’re offline. Messages will be sent when you’re back.',
   'connection.restored': 'Connected again',
