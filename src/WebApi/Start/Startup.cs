@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Endpoints;
@@ -87,6 +88,7 @@ internal static class Startup
         app.UseAuthentication();
         app.UseForumRateLimits();
         app.UseAuthorization();
+        app.UsePermissions();
 
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/docs", docs =>
@@ -97,6 +99,7 @@ internal static class Startup
         });
         app.MapHealth();
         app.MapAccounts();
+        app.MapAdministration();
         app.MapChats();
         app.MapMessages();
         app.MapWs();
@@ -113,6 +116,7 @@ internal static class Startup
         var options = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
         var folder = DataFolder.Take(options.DataDirectory);
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<SettingsBoard>().LoadAsync(app.Services.GetRequiredService<ReadPool>(), CancellationToken.None);
         Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ConnectionManager>().DrainAsync().GetAwaiter().GetResult());
         app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app));

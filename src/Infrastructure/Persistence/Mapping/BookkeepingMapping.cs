@@ -33,6 +33,7 @@ internal sealed class IdempotencyKeyMapping : IEntityTypeConfiguration<Idempoten
 internal sealed class Fact
 {
     public const string Epoch = "epoch";
+    public const string Settings = "settings";
 
     public required string Name { get; init; }
 
