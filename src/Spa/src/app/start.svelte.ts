@@ -38,6 +38,9 @@ socket.on('hello', ({ data }) => {
   void categories.load();
 });
 
+// Role, suspension, settings: what I may do and am shown as.
+socket.on('me.changed', () => void session.refresh());
+
 // The upgrade may be refused without a word (401): ask whether we are still who we were.
 socket.onState((state, code) => {
   if (state === 'ended') session.lost();
