@@ -32,7 +32,7 @@ public sealed class EditCommentPreparation(IMarkdown markdown, IIndexedTexts tex
     }
 }
 
-public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
+public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditComment command, CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository
         if (!comment.Edit(post, actor.AsParticipant(), command.Rendered!, clock.GetUtcNow()).TryGet(out var before, out var error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) comments.Add(before);
+        if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         return Done.Instance;
     }
 }
