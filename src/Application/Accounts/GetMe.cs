@@ -1,6 +1,8 @@
 using Mediator;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
@@ -13,6 +15,8 @@ public sealed class GetMeHandler(IReadDb db, IActor actor) : IQueryHandler<GetMe
     public async ValueTask<Result<MeView>> Handle(GetMe query, CancellationToken cancellationToken)
     {
         var mine = db.Users.Where(user => user.Id == actor.UserId).Join(db.Clients, user => user.Id, client => client.Id, (user, client) => new { User = user, Client = client });
-        return await db.FirstAsync(mine, cancellationToken) is { } me ? MeView.Of(me.User, me.Client) : UserErrors.NotFound;
+        return await db.FirstAsync(mine, cancellationToken) is { } me
+            ? MeView.Of(me.User, me.Client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, me.User.Id.Value, cancellationToken) }
+            : UserErrors.NotFound;
     }
 }

@@ -2,9 +2,11 @@ using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
@@ -43,7 +45,7 @@ public sealed class SignInPreparation(ICredentials credentials, IPasswords passw
     }
 }
 
-public sealed class SignInHandler(IUserRepository users, IClientRepository clients, ICredentials credentials, ISessionRepository sessions, TimeProvider clock)
+public sealed class SignInHandler(IUserRepository users, IClientRepository clients, ICredentials credentials, ISessionRepository sessions, IReadDb db, TimeProvider clock)
     : ICommandHandler<SignIn, Result<SignInAttempt>>
 {
     public async ValueTask<Result<SignInAttempt>> Handle(SignIn command, CancellationToken cancellationToken)
@@ -59,6 +61,7 @@ public sealed class SignInHandler(IUserRepository users, IClientRepository clien
         await credentials.SucceededAsync(user.Id, cancellationToken);
         var (session, token) = Session.Open(user.Id, command.Origin.UserAgent, command.Origin.Address, clock.GetUtcNow());
         sessions.Add(session);
-        return new SignInAttempt(new SignedIn(MeView.Of(user, client), token.Text), null);
+        var me = MeView.Of(user, client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, user.Id.Value, cancellationToken) };
+        return new SignInAttempt(new SignedIn(me, token.Text), null);
     }
 }

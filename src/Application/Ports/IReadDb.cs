@@ -4,6 +4,7 @@ using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Ports;
@@ -53,6 +54,8 @@ public interface IReadDb
     IQueryable<CommentRevision> CommentRevisions { get; }
 
     IQueryable<CommentReaction> CommentReactions { get; }
+
+    IQueryable<Upload> Uploads { get; }
 
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 

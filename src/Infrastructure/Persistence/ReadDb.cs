@@ -7,6 +7,7 @@ using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
@@ -102,6 +103,8 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<CommentRevision> CommentRevisions => Rows<CommentRevision>();
 
     public IQueryable<CommentReaction> CommentReactions => Rows<CommentReaction>();
+
+    public IQueryable<Upload> Uploads => Rows<Upload>();
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

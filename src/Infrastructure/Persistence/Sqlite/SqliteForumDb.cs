@@ -5,6 +5,7 @@ using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
@@ -21,6 +22,7 @@ public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : For
         configurationBuilder.Properties<MessageId>().HaveConversion<IdToBytes<MessageId>>();
         configurationBuilder.Properties<CategoryId>().HaveConversion<IdToBytes<CategoryId>>();
         configurationBuilder.Properties<PostId>().HaveConversion<IdToBytes<PostId>>();
+        configurationBuilder.Properties<UploadId>().HaveConversion<IdToBytes<UploadId>>();
         configurationBuilder.Properties<CommentId>().HaveConversion<IdToBytes<CommentId>>();
     }
 }
