@@ -17,6 +17,7 @@ using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
@@ -43,11 +44,19 @@ public static class Setup
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
+        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>();
+        services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));
         services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
+        services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
-        services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
+        services.AddScoped<ForumDb>(provider =>
+        {
+            var db = provider.GetRequiredService<SqliteWriter>().NewContext();
+            provider.GetRequiredService<UnitOfWork>().Opened(db);
+            return db;
+        });
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<ITransactions, SqliteTransactions>();
         services.AddScoped<ReadDb>().AddScoped<IReadDb>(provider => provider.GetRequiredService<ReadDb>());

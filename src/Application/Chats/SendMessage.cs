@@ -42,8 +42,7 @@ public sealed class SendMessageHandler(IChatRepository chats, IUploadRepository 
 {
     public async ValueTask<Result<Sent>> Handle(SendMessage command, CancellationToken cancellationToken)
     {
-        if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
-        if (await chats.FindMemberAsync(chat.Id, actor.UserId, cancellationToken) is not { } sender) return ChatErrors.NotFound;
+        if (await chats.FindPlaceAsync(command.ChatId, actor.UserId, cancellationToken) is not (var chat, var sender)) return ChatErrors.NotFound;
         IReadOnlyList<UploadId> attachments = command.AttachmentIds ?? [];
         if (!MessageContent.Parse(command.Content, attachments.Count > 0).TryGet(out var content, out var error)) return error;
         var replyTo = command.ReplyToId is { } replyToId ? await chats.FindMessageAsync(replyToId, cancellationToken) : null;

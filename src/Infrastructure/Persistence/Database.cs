@@ -9,7 +9,7 @@ using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
-public sealed class UnusableDatabaseException(string message, Exception inner) : Exception(message, inner);
+public sealed class UnusableDatabaseException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Makes the database fit this version of the program, and answers for its health.</summary>
 public sealed class Database
@@ -33,7 +33,7 @@ public sealed class Database
         }
         catch (SqliteException broken)
         {
-            throw new UnusableDatabaseException($"the database {_sqlite.Path} cannot be used ({broken.Message})", broken);
+            throw new UnusableDatabaseException($"the database {_sqlite.Path} cannot be used ({broken.Message}). Restore a backup, or choose another folder", broken);
         }
     }
 
@@ -48,6 +48,8 @@ public sealed class Database
     {
         await using var connection = _sqlite.OpenForWriting();
         await using var db = SqliteDatabase.ContextOver(connection);
+        if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } later)
+            throw new UnusableDatabaseException($"the database {_sqlite.Path} was made by a later version of the program ({later}); start that one");
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) await db.Database.MigrateAsync(cancellationToken);
 
         var epoch = await db.Set<Fact>().FindAsync([Fact.Epoch], cancellationToken);

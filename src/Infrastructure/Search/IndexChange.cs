@@ -35,6 +35,10 @@ internal sealed record IndexChange(SearchIn In, Guid Id, DateTimeOffset At, Inde
 {
     public bool IsChatGone => Old is null && New is null;
 
+    /// <summary>A message that goes the short way, past the change tracker.</summary>
+    public static IndexChange OfNew(Message message, IndexedTexts texts) =>
+        new(SearchIn.Messages, message.Id.Value, message.SentAt, Old: null, OfMessage(message, message.Content, texts));
+
     /// <summary>Read off what is about to be saved: no use case can forget it, and none knows of the index.</summary>
     public static IEnumerable<IndexChange> Among(ChangeTracker changes, IndexedTexts texts)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NetVips;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
@@ -68,9 +69,9 @@ internal sealed class VipsImages : IImages, IDisposable
                 isMoving = frames > 1 && contentType is "image/gif" or "image/webp";
             }
 
-            var end = DateTime.UtcNow + Patience;
-            using var full = Shrunk(file, FullSide, isMoving, end);
-            using var small = Shrunk(file, SmallSide, isMoving: false, end);
+            var began = Stopwatch.GetTimestamp();
+            using var full = Shrunk(file, FullSide, isMoving, began);
+            using var small = Shrunk(file, SmallSide, isMoving: false, began);
             using var dot = small.ThumbnailImage(PlaceholderSide, height: PlaceholderSide, size: Enums.Size.Down);
             return new ReadyImage(
                 Written(full, contentType), small.WebpsaveBuffer(q: 78, keep: Enums.ForeignKeep.None), contentType, full.Width, full.PageHeight,
@@ -83,11 +84,12 @@ internal sealed class VipsImages : IImages, IDisposable
     }
 
     /// <summary>Upright and in sRGB, at most so large; decoded whole, so that it can be written more than once.</summary>
-    private static Image Shrunk(byte[] file, int side, bool isMoving, DateTime end)
+    private static Image Shrunk(byte[] file, int side, bool isMoving, long began)
     {
         using var image = Image.ThumbnailBuffer(
             file, side, isMoving ? "n=-1" : "", height: side, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Error);
-        using var limit = new Timer(_ => image.SetKill(true), null, end > DateTime.UtcNow ? end - DateTime.UtcNow : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var left = Patience - Stopwatch.GetElapsedTime(began);
+        using var limit = new Timer(_ => image.SetKill(true), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return image.CopyMemory();
     }
 

@@ -23,13 +23,25 @@ export interface Me extends Person {
   gender: Gender;
   role: Role;
   joinedAt: string;
+  whoMayWrite?: WhoMayWrite;
+  strangersAsk?: boolean;
+  showsReadMarks?: boolean;
+  isInvisible?: boolean;
 }
 
-export interface Profile extends Person {
+/** Who may write to me first and add me to groups. */
+export type WhoMayWrite = 'everyone' | 'sharedGroups' | 'nobody';
+export type ChatPrivacy = Required<Pick<Me, 'whoMayWrite' | 'strangersAsk' | 'showsReadMarks' | 'isInvisible'>>;
+
+export interface Presence {
+  isOnline: boolean;
+  isAway?: boolean; // only while online
+  lastSeenAt: string | null; // null: not told
+}
+
+export interface Profile extends Person, Presence {
   role: Role;
   joinedAt: string;
-  isOnline: boolean;
-  lastSeenAt: string | null;
   postCount?: number;
   commentCount?: number;
 }
@@ -104,18 +116,22 @@ export interface MessageExcerpt {
   isDeleted: boolean;
 }
 
-export interface RosterItem {
-  user: Person;
-  isOnline: boolean;
-  lastSeenAt: string | null;
+/** Somebody, or a group. */
+export interface RosterItem extends Presence {
+  user: Person | null;
+  group?: { id: string; name: string; memberCount: number } | null;
   chatId?: string | null;
   lastMessage?: MessageExcerpt | null;
   unreadCount: number;
+  mentionCount?: number;
+  /** They wrote, and I have not said yet whether they may. */
+  request?: boolean;
 }
 
 export interface Member {
   user: Person;
   isOwner: boolean;
+  isAdmin?: boolean;
   joinedAt: string;
   deliveredSeq: number;
   readSeq: number;
@@ -128,12 +144,34 @@ export interface Chat {
   members: Member[];
   memberCount: number;
   ownerId: string | null;
+  membersCanInvite?: boolean;
+  newcomersSeeHistory?: boolean;
+  /** What is numbered below is not for me to see; 0 is everything. */
+  historyFromSeq?: number;
   lastSeq: number;
   readSeq: number;
   deliveredSeq: number;
   unreadCount: number;
+  mentionCount?: number;
+  pinCount?: number;
   lastMessage: MessageExcerpt | null;
   notifications?: ChatNotifications;
+  request?: ChatRequest | null;
+}
+
+/** A first message to somebody who wants to be asked; gone once they accept. */
+export interface ChatRequest {
+  from: Person;
+  to: Person;
+}
+
+export type ChangeKind = 'renamed' | 'settings' | 'owner' | 'adminAdded' | 'adminRemoved' | 'accepted';
+
+/** What happened to a chat: who, or whom it concerns, and the name it got then. */
+export interface ChatChange {
+  kind: ChangeKind;
+  user?: Person | null;
+  name?: string | null;
 }
 
 export interface ReplyTo {
@@ -158,6 +196,8 @@ export interface Message {
   readCount?: number;
   reactions: Reaction[];
   replyTo: ReplyTo | null;
+  mentions?: Person[];
+  isPinned?: boolean;
 }
 
 export interface MessagePage {
@@ -182,10 +222,13 @@ export interface Reactor {
   at: string;
 }
 
+/** `at`: when, where the server knows. */
+export type Reader = Person & { at?: string | null };
+
 export interface Readers {
-  readBy: Person[];
-  deliveredTo: Person[];
-  waiting: Person[];
+  readBy: Reader[];
+  deliveredTo: Reader[];
+  waiting: Reader[];
 }
 
 export type NotificationLevel = 'all' | 'mentions' | 'nothing';
@@ -197,7 +240,9 @@ export interface ChatNotifications {
 
 export interface Invite {
   code: string;
-  expiresAt: string | null;
+  expiresAt: string | null; // null: never
+  maxUses: number | null; // null: as many as like
+  uses: number;
 }
 
 export interface InvitePreview {
