@@ -14,18 +14,16 @@ namespace RealTimeForum.Infrastructure.Persistence;
 internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager connections, TimeProvider clock) : ILiveEvents
 {
     private readonly List<LiveEvent> _live = [];
-    private readonly List<IndexChange> _indexed = [];
     private readonly List<object> _added = [];
     private readonly Dictionary<Chat, long> _chats = [];
     private readonly Dictionary<Member, Marks> _members = [];
     private ForumDb? _db;
     private Action<ForumDb>? _enlist;
     private int _inserted;
+    private readonly List<IndexChange> _indexed = [];
 
     /// <summary>Made when it is first needed: a message is sent without one.</summary>
     public ForumDb Db => _db ?? services.GetRequiredService<ForumDb>();
-
-    private IndexedTexts Texts => services.GetRequiredService<IndexedTexts>();
 
     public bool HasDb => _db is not null;
 
@@ -151,6 +149,8 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
             if (_added[_inserted] is Message message) _indexed.Add(IndexChange.OfNew(message, Texts));
         }
     }
+
+    private IndexedTexts Texts => services.GetRequiredService<IndexedTexts>();
 
     private List<IDomainEvent> TakeEvents()
     {

@@ -35,7 +35,6 @@ internal sealed record IndexChange(SearchIn In, Guid Id, DateTimeOffset At, Inde
 {
     public bool IsChatGone => Old is null && New is null;
 
-    /// <summary>A message that goes the short way, past the change tracker.</summary>
     public static IndexChange OfNew(Message message, IndexedTexts texts) =>
         new(SearchIn.Messages, message.Id.Value, message.SentAt, Old: null, OfMessage(message, message.Content, texts));
 

@@ -24,9 +24,9 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
     private readonly TableChanges _changes = new();
     private SqliteConnection? _connection;
-    private IndexWriter? _index;
     private SqliteCommand? _savepoint;
     private SqliteCommand? _release;
+    private IndexWriter? _index;
     private PooledDbContextFactory<SqliteForumDb>? _contexts;
     private Task _running = Task.CompletedTask;
 
@@ -42,9 +42,9 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _connection = database.OpenForWriting();
-        _index = new IndexWriter(_connection);
         _contexts = new PooledDbContextFactory<SqliteForumDb>(SqliteDatabase.OptionsOver(_connection), options.Value.Writer.CommandsPerCommit);
         using (var db = NewContext()) Memory = new ChatMemory(db.Model, _connection);
+        _index = new IndexWriter(_connection);
         _changes.Watch(_connection);
         _savepoint = Command($"SAVEPOINT {Savepoint}");
         _release = Command($"RELEASE {Savepoint}");
@@ -61,10 +61,10 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
 
     public void Dispose()
     {
-        _index?.Dispose();
         Memory?.Dispose();
         _savepoint?.Dispose();
         _release?.Dispose();
+        _index?.Dispose();
         _connection?.Dispose();
     }
 
