@@ -15,7 +15,11 @@ interface UploadOptions {
 }
 
 /** By XMLHttpRequest: fetch doesn't tell how far it got. @throws ApiError, NetworkError */
-export function uploadPicture(file: Blob, name: string, { key, alt, onprogress, signal }: UploadOptions): Promise<Attachment> {
+export function uploadPicture(
+  file: Blob,
+  name: string,
+  { key, alt, onprogress, signal }: UploadOptions,
+): Promise<Attachment> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/api/uploads');
