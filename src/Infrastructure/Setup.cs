@@ -17,6 +17,7 @@ using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Backups;
@@ -28,6 +29,7 @@ using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Infrastructure.Search;
 using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
+using RealTimeForum.Infrastructure.Uploads;
 
 namespace RealTimeForum.Infrastructure;
 
@@ -37,7 +39,7 @@ public static class Setup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddSearch().AddCredentials().AddMail().AddAdministration().AddRealtime();
+        services.AddPersistence().AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -71,6 +73,7 @@ public static class Setup
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
+        services.AddScoped<IUploadRepository, UploadRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
         return services;
     }
@@ -81,6 +84,13 @@ public static class Setup
         services.AddScoped<IndexedTexts>().AddScoped<IIndexedTexts>(provider => provider.GetRequiredService<IndexedTexts>());
         services.AddScoped<ISearchIndex, SqliteSearchIndex>();
         services.AddHostedService<ForgottenMessages>();
+        return services;
+    }
+
+    private static IServiceCollection AddUploads(this IServiceCollection services)
+    {
+        services.AddSingleton<IImages, VipsImages>().AddSingleton<IUploadFiles, DiskUploadFiles>();
+        services.AddSingleton<UploadSweeper>().AddHostedService(provider => provider.GetRequiredService<UploadSweeper>());
         return services;
     }
 

@@ -1,7 +1,9 @@
 using Mediator;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
@@ -15,6 +17,7 @@ public sealed class GetMeHandler(IReadDb db, IActor actor) : IQueryHandler<GetMe
     {
         if (await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is not { } me) return UserErrors.NotFound;
         // Who waits for approval has no chat side yet.
-        return MeView.Of(me, await db.FirstAsync(db.Clients.Where(client => client.Id == me.Id), cancellationToken) ?? new Client(me.Id, me.JoinedAt));
+        var client = await db.FirstAsync(db.Clients.Where(client => client.Id == me.Id), cancellationToken) ?? new Client(me.Id, me.JoinedAt);
+        return MeView.Of(me, client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, me.Id.Value, cancellationToken) };
     }
 }

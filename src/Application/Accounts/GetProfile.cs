@@ -1,7 +1,9 @@
 using Mediator;
 using RealTimeForum.Application.Clients;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
@@ -10,7 +12,11 @@ namespace RealTimeForum.Application.Accounts;
 public sealed record GetProfile(string Nickname) : IQuery<Result<ProfileView>>;
 
 public sealed record ProfileView(
-    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt, int PostCount, int CommentCount);
+    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt, int PostCount, int CommentCount)
+{
+    /// <summary>The address of their picture; null for none.</summary>
+    public string? AvatarUrl { get; init; }
+}
 
 public sealed class GetProfileHandler(IReadDb db, IActor actor, IPresence presence) : IQueryHandler<GetProfile, Result<ProfileView>>
 {
@@ -31,6 +37,9 @@ public sealed class GetProfileHandler(IReadDb db, IActor actor, IPresence presen
         var hidden = await PresenceViews.HiddenFromAsync(db, actor.IsSignedIn ? actor.UserId : null, [person.Id], cancellationToken);
         var seen = PresenceViews.Of(presence, person.Id, person.LastSeenAt, hidden);
         return new ProfileView(
-            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, seen.IsOnline, seen.IsAway, seen.LastSeenAt, person.Posts, person.Comments);
+            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, seen.IsOnline, seen.IsAway, seen.LastSeenAt, person.Posts, person.Comments)
+        {
+            AvatarUrl = await db.PictureAsync(UploadUse.Avatar, person.Id.Value, cancellationToken),
+        };
     }
 }

@@ -11,6 +11,9 @@ public sealed record MeView(
     /// <summary>What guards the account, and what holds it back.</summary>
     public AccountView? Account { get; init; }
 
+    /// <summary>The address of my picture; null for none.</summary>
+    public string? AvatarUrl { get; init; }
+
     public static MeView Of(User user, Client client) => new(
         user.Id.Value, user.Nickname.Value, user.Email.Value, user.Details.FirstName, user.Details.LastName, user.Details.Age, user.Details.Gender, user.Role, user.JoinedAt,
         client.WhoMayWrite, client.StrangersAsk, client.ShowsReadMarks, client.IsInvisible)

@@ -2,9 +2,11 @@ using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
@@ -71,7 +73,8 @@ public sealed class SignInHandler(
         if (!isKnown) mails.NewSignIn(user, command.Origin, now);
         sessions.Add(session);
         var client = await clients.FindAsync(user.Id, cancellationToken) ?? new Client(user.Id, user.JoinedAt);
-        return new SignInAttempt(new SignedIn(MeView.Of(user, client), token.Text), null);
+        var me = MeView.Of(user, client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, user.Id.Value, cancellationToken) };
+        return new SignInAttempt(new SignedIn(me, token.Text), null);
     }
 
     private async ValueTask<Result<SignInAttempt>> FailedAsync(User user, Error refusal, CancellationToken cancellationToken)

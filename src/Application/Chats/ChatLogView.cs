@@ -1,6 +1,8 @@
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Uploads;
 
 namespace RealTimeForum.Application.Chats;
 
@@ -20,9 +22,13 @@ public sealed record MemberData(UserRef User, DateTimeOffset At);
 
 /// <param name="Change">What of it changed; the rest is how the chat is now. Null for what was written before this was kept.</param>
 public sealed record ChatUpdatedData(
-    string? Name, Guid? OwnerId, bool MembersCanInvite, bool NewcomersSeeHistory, int MemberCount, DateTimeOffset At, ChatChangeData? Change);
+    string? Name, Guid? OwnerId, bool MembersCanInvite, bool NewcomersSeeHistory, int MemberCount, DateTimeOffset At, ChatChangeData? Change)
+{
+    /// <summary>The address of the group's picture; null for none.</summary>
+    public string? Picture { get; init; }
+}
 
-/// <param name="Kind"><c>settings, renamed, owner, adminAdded, adminRemoved, accepted</c>.</param>
+/// <param name="Kind"><c>settings, renamed, owner, adminAdded, adminRemoved, accepted, picture</c>.</param>
 /// <param name="User">Who did it, or whom it made owner or administrator.</param>
 /// <param name="Name">The name of that time, when it was renamed.</param>
 public sealed record ChatChangeData(string Kind, UserRef User, string? Name);
@@ -43,6 +49,8 @@ internal static class ChatLogView
         var names = people.Count == 0 ? [] : await MessageViews.NamesAsync(db, people, cancellationToken);
         var chat = shown.Any(entry => entry.Type.IsUpdate()) ? await db.FirstAsync(db.Chats.Where(chat => chat.Id == chatId), cancellationToken) : null;
 
+        var picture = chat is null ? null : (await db.PicturesAsync(UploadUse.ChatPicture, [chatId.Value], cancellationToken)).GetValueOrDefault(chatId.Value);
+
         return [.. entries.Select(entry =>
         {
             if (reader is not null && !IsShown(entry, reader.HistoryFromSeq)) return Skipped(chatId, entry.Seq);
@@ -55,7 +63,7 @@ internal static class ChatLogView
                 LogEntryType.MessagePinned or LogEntryType.MessageUnpinned => new MessagePinnedData(views[entry.MessageSeq!.Value].Id, names.Of(entry.UserId!.Value), entry.At),
                 _ => new ChatUpdatedData(
                     chat!.Name, chat.OwnerId?.Value, chat.MembersCanInvite, chat.NewcomersSeeHistory, chat.MemberCount, entry.At,
-                    entry.UserId is { } user ? new ChatChangeData(KindOf(entry.Type), names.Of(user), entry.Name) : null),
+                    entry.UserId is { } user ? new ChatChangeData(KindOf(entry.Type), names.Of(user), entry.Name) : null) { Picture = picture },
             });
             return reader is null ? view : view.WithoutBefore(reader.HistoryFromSeq);
         })];
@@ -82,7 +90,7 @@ internal static class ChatLogView
         _ => throw new InvalidOperationException($"Unknown log entry {type}"),
     };
 
-    private static bool IsUpdate(this LogEntryType type) => type is >= LogEntryType.SettingsChanged and <= LogEntryType.RequestAccepted;
+    private static bool IsUpdate(this LogEntryType type) => type is (>= LogEntryType.SettingsChanged and <= LogEntryType.RequestAccepted) or LogEntryType.PictureChanged;
 
     private static string KindOf(LogEntryType type) => type switch
     {
@@ -92,6 +100,7 @@ internal static class ChatLogView
         LogEntryType.AdminAdded => "adminAdded",
         LogEntryType.AdminRemoved => "adminRemoved",
         LogEntryType.RequestAccepted => "accepted",
+        LogEntryType.PictureChanged => "picture",
         _ => throw new InvalidOperationException($"Not an update: {type}"),
     };
 

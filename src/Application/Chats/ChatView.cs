@@ -1,6 +1,8 @@
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Chats;
@@ -13,7 +15,11 @@ namespace RealTimeForum.Application.Chats;
 public sealed record ChatView(
     Guid Id, string? Name, bool IsGroup, Guid? OwnerId, bool MembersCanInvite, bool NewcomersSeeHistory, int MemberCount, IReadOnlyList<MemberView> Members,
     long LastSeq, long ReadSeq, long DeliveredSeq, int UnreadCount, int MentionCount, LastMessageView? LastMessage, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt,
-    NotificationsView Notifications, int PinCount, long HistoryFromSeq, RequestView? Request);
+    NotificationsView Notifications, int PinCount, long HistoryFromSeq, RequestView? Request)
+{
+    /// <summary>The address of the group's picture; null for none.</summary>
+    public string? Picture { get; init; }
+}
 
 public sealed record RequestView(UserRef From, UserRef To);
 
@@ -53,6 +59,8 @@ internal static class ChatViews
         var privateChats = chats.Where(mine => !mine.Chat.IsGroup).Select(mine => mine.Chat.Id).ToList();
         var pairs = (await MembersAsync(db, db.MembersAndGone.Where(member => privateChats.Contains(member.ChatId)), cancellationToken)).ToLookup(row => row.Member.ChatId);
 
+        var pictures = await db.PicturesAsync(UploadUse.ChatPicture, [.. chats.Where(mine => mine.Chat.IsGroup).Select(mine => mine.Chat.Id.Value)], cancellationToken);
+
         List<ChatView> views = [];
         foreach (var mine in chats)
         {
@@ -65,7 +73,7 @@ internal static class ChatViews
                 [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me))],
                 chat.LastSeq, me.ReadSeq, me.DeliveredSeq, await UnreadAsync(db, chat, me, cancellationToken), await UnreadMentionsAsync(db, chat, me, cancellationToken),
                 await LastMessageAsync(db, chat, me, cancellationToken), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
-                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members)));
+                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members)) { Picture = pictures.GetValueOrDefault(chat.Id.Value) });
         }
         return views;
     }

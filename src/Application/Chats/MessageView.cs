@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Chats;
@@ -13,6 +15,9 @@ public sealed record MessageView(
     bool IsDelivered, bool IsRead, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ReadCount,
     IReadOnlyList<ReactionView> Reactions, ReplyView? ReplyTo, IReadOnlyList<UserRef> Mentions, bool IsPinned)
 {
+    /// <summary>Images, in their order.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+
     /// <summary>A message nobody has seen yet.</summary>
     public static MessageView OfNew(Message message, UserRef sender, bool isGroup, ReplyView? replyTo, IReadOnlyList<UserRef> mentions) => new(
         message.Id.Value, message.Seq, message.ChatId.Value, message.ClientMessageId, sender, message.Content.Value, message.SentAt, null, false,
@@ -41,13 +46,16 @@ internal static class MessageViews
         var reactions = await ReactionsAsync(db, chatId, messages, reader?.UserId, cancellationToken);
         var marks = await MarksAsync(db, chatId, reader is { HidesReads: true }, cancellationToken);
 
+        var attachments = await db.AttachmentsAsync(
+            UploadUse.Message, [.. messages.Where(message => message.AttachmentCount > 0).Select(message => message.Id.Value)], cancellationToken);
+
         return [.. messages.Select(message => new MessageView(
             message.Id.Value, message.Seq, chatId.Value, message.ClientMessageId, names.Of(message.Sender), message.Content.Value, message.SentAt, message.EditedAt,
             message.IsDeleted, marks.IsDelivered(message), marks.IsRead(message), marks.ReadCount(message),
             !message.IsDeleted && reactions.TryGetValue(message.Seq, out var counts) ? counts : [],
             message.ReplyToSeq is { } seq && replies.TryGetValue(seq, out var reply)
                 ? new ReplyView(reply.Id.Value, reply.Seq, names.Of(reply.Sender), reply.Content.Excerpt(ReplyView.ExcerptLength)) : null,
-            [.. mentions[message.Seq].Select(names.Of)], message.IsPinned))];
+            [.. mentions[message.Seq].Select(names.Of)], message.IsPinned) { Attachments = [.. attachments[message.Id.Value]] })];
     }
 
     /// <summary>The counts of one message, oldest emoji first.</summary>

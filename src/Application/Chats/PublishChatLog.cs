@@ -34,7 +34,7 @@ public sealed class PublishChatLog(IChatRepository chats, IReadDb db, IActor act
     {
         // The most frequent event needs no query: its row is still at hand.
         if (happened is MessageSent sent && sent.Sender == actor.UserId
-            && await chats.FindMessageAsync(sent.ChatId, sent.Seq, cancellationToken) is { ReplyToSeq: null } message
+            && await chats.FindMessageAsync(sent.ChatId, sent.Seq, cancellationToken) is { ReplyToSeq: null, AttachmentCount: 0 } message
             && !message.Content.Value.Contains('@', StringComparison.Ordinal)
             && await chats.FindAsync(sent.ChatId, cancellationToken) is { } chat)
         {

@@ -7,7 +7,7 @@ namespace RealTimeForum.Application.Comments;
 /// <summary>What the fields of a comment must be, wherever they are asked for.</summary>
 internal static class CommentRules
 {
-    public static IRuleBuilderOptions<T, string> IsCommentContent<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(content => !Text.IsBlank(content)).WithMessage(CommentErrors.ContentEmpty.Message)
+    public static IRuleBuilderOptions<T, string> IsCommentContent<T>(this IRuleBuilder<T, string> rule, Func<T, bool>? mayBeEmpty = null) => rule
+        .Must((whole, content) => !Text.IsBlank(content) || mayBeEmpty?.Invoke(whole) == true).WithMessage(CommentErrors.ContentEmpty.Message)
         .MaximumLength(Comment.MaxLength).WithMessage(CommentErrors.ContentTooLong.Message);
 }

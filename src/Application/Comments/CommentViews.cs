@@ -1,8 +1,11 @@
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Posts;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Comments;
@@ -15,7 +18,21 @@ namespace RealTimeForum.Application.Comments;
 /// <param name="Version">Of the text; the part of the <c>ETag</c> that <c>If-Match</c> compares.</param>
 public sealed record CommentView(
     Guid Id, Guid PostId, Guid? ParentId, long Number, UserRef? Author, string Content, string ContentHtml, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
-    bool IsDeleted, IReadOnlyList<ReactionView> Reactions, int ReplyCount, int Version);
+    bool IsDeleted, IReadOnlyList<ReactionView> Reactions, int ReplyCount, int Version)
+{
+    /// <summary>Images, in their order.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+}
+
+internal static class CommentViews
+{
+    /// <summary>Comments with their images; a place has none.</summary>
+    public static async Task<List<CommentView>> WithImagesAsync(this IReadDb db, IReadOnlyList<CommentView> comments, CancellationToken cancellationToken)
+    {
+        var images = await db.AttachmentsAsync(UploadUse.Comment, [.. comments.Where(comment => comment.Author is not null).Select(comment => comment.Id)], cancellationToken);
+        return [.. comments.Select(comment => comment with { Attachments = [.. images[comment.Id]] })];
+    }
+}
 
 /// <summary>A comment's row, before it is known who reads it.</summary>
 internal sealed record CommentLine(

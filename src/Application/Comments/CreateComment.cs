@@ -6,6 +6,7 @@ using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 
 namespace RealTimeForum.Application.Comments;
 
@@ -14,14 +15,21 @@ namespace RealTimeForum.Application.Comments;
 /// <param name="ParentId">The comment of the same post that this one answers; null for none.</param>
 public sealed record CreateComment(PostId PostId, [Multiline] string Content, CommentId? ParentId, [Verbatim] string? IdempotencyKey) : ICreate
 {
-    public string Fingerprint => $"{PostId.Value}\n{ParentId?.Value}\n{Content}";
+    /// <summary>Images of mine that are not used yet; with one, the text may be empty.</summary>
+    public IReadOnlyList<UploadId> AttachmentIds { get; init; } = [];
+
+    public string Fingerprint => $"{PostId.Value}\n{ParentId?.Value}\n{Content}{string.Concat(AttachmentIds.Select(id => $"\n{id.Value:N}"))}";
 
     internal Markup? Rendered { get; set; }
 }
 
 public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
 {
-    public CreateCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
+    public CreateCommentValidator()
+    {
+        RuleFor(c => c.Content).IsCommentContent(comment => comment.AttachmentIds.Count > 0);
+        RuleFor(c => c.AttachmentIds).Must(ids => ids.Count <= Upload.MostOfOne).WithMessage(UploadErrors.TooMany.Message);
+    }
 }
 
 public sealed class CreateCommentPreparation(IMarkdown markdown, IIndexedTexts texts) : IPrepare<CreateComment>
@@ -34,7 +42,7 @@ public sealed class CreateCommentPreparation(IMarkdown markdown, IIndexedTexts t
     }
 }
 
-public sealed class CreateCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<CreateComment, Result<Created>>
+public sealed class CreateCommentHandler(IPostRepository posts, IUploadRepository uploads, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<CreateComment, Result<Created>>
 {
     public async ValueTask<Result<Created>> Handle(CreateComment command, CancellationToken cancellationToken)
     {
@@ -43,6 +51,7 @@ public sealed class CreateCommentHandler(IPostRepository posts, ICommentReposito
         if (!post.Comment(actor.AsParticipant(), parent, command.Rendered!, clock.GetUtcNow()).TryGet(out var comment, out var error)) return error;
         if (command.ParentId is not null && parent is null) return CommentErrors.ParentNotFound;
         comments.Add(comment);
+        if ((await uploads.PutAsync(command.AttachmentIds, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } refusal) return refusal;
         return new Created(comment.Id.Value);
     }
 }

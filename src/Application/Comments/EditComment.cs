@@ -6,6 +6,7 @@ using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 
 namespace RealTimeForum.Application.Comments;
 
@@ -13,12 +14,15 @@ namespace RealTimeForum.Application.Comments;
 /// <param name="Seen">Null edits whatever is there.</param>
 public sealed record EditComment(CommentId Id, [Multiline] string Content, SeenVersions? Seen) : ICommand<Result<Done>>
 {
+    /// <summary>All images it shall have, in this order; null leaves them as they are.</summary>
+    public IReadOnlyList<UploadId>? AttachmentIds { get; init; }
+
     internal Markup? Rendered { get; set; }
 }
 
 public sealed class EditCommentValidator : AbstractValidator<EditComment>
 {
-    public EditCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
+    public EditCommentValidator() => RuleFor(c => c.Content).IsCommentContent(comment => comment.AttachmentIds is { Count: > 0 });
 }
 
 public sealed class EditCommentPreparation(IMarkdown markdown, IIndexedTexts texts, IReadDb db) : IPrepare<EditComment>
@@ -32,7 +36,7 @@ public sealed class EditCommentPreparation(IMarkdown markdown, IIndexedTexts tex
     }
 }
 
-public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
+public sealed class EditCommentHandler(IPostRepository posts, IUploadRepository uploads, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditComment command, CancellationToken cancellationToken)
     {
@@ -42,6 +46,7 @@ public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository
         if (!comment.Edit(post, actor.AsParticipant(), command.Rendered!, clock.GetUtcNow()).TryGet(out var before, out var error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) comments.Add(before);
+        if (command.AttachmentIds is { } ids && (await uploads.PutAsync(ids, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } unknown) return unknown;
         if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         return Done.Instance;
     }

@@ -34,6 +34,6 @@ internal sealed class PushComments(IReadDb db, ILiveEvents live) : IReactTo<Comm
 
         var counts = new CommentEvent(postId.Value, commentId.Value, post.CommentCount, post.LastActivityAt, Comment: null);
         live.Publish(new ToTopic(Topics.Posts, new Frame(type, null, null, counts)));
-        live.Publish(new ToTopic(Topics.Of(postId), new Frame(type, null, null, counts with { Comment = line.ShowToEveryone() })));
+        live.Publish(new ToTopic(Topics.Of(postId), new Frame(type, null, null, counts with { Comment = (await db.WithImagesAsync([line.ShowToEveryone()], cancellationToken))[0] })));
     }
 }

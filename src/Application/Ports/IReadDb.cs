@@ -5,6 +5,7 @@ using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Ports;
@@ -54,6 +55,8 @@ public interface IReadDb
     IQueryable<CommentRevision> CommentRevisions { get; }
 
     IQueryable<CommentReaction> CommentReactions { get; }
+
+    IQueryable<Upload> Uploads { get; }
 
     IQueryable<AuditEntry> Audit { get; }
 

@@ -5,6 +5,7 @@ using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 
 namespace RealTimeForum.Application.Posts;
 
@@ -12,7 +13,10 @@ namespace RealTimeForum.Application.Posts;
 /// <param name="Content">Markdown.</param>
 public sealed record CreatePost(string Title, [Multiline] string Content, CategoryId? CategoryId, [Verbatim] string? IdempotencyKey) : ICreate
 {
-    public string Fingerprint => $"{CategoryId?.Value}\n{Title}\n{Content}";
+    /// <summary>Images of mine that are not used yet; with one, the text may be empty.</summary>
+    public IReadOnlyList<UploadId> AttachmentIds { get; init; } = [];
+
+    public string Fingerprint => $"{CategoryId?.Value}\n{Title}\n{Content}{string.Concat(AttachmentIds.Select(id => $"\n{id.Value:N}"))}";
 
     internal Markup? Rendered { get; set; }
 }
@@ -22,7 +26,8 @@ public sealed class CreatePostValidator : AbstractValidator<CreatePost>
     public CreatePostValidator()
     {
         RuleFor(c => c.Title).IsPostTitle();
-        RuleFor(c => c.Content).IsPostContent();
+        RuleFor(c => c.Content).IsPostContent(post => post.AttachmentIds.Count > 0);
+        RuleFor(c => c.AttachmentIds).Must(ids => ids.Count <= Upload.MostOfOne).WithMessage(UploadErrors.TooMany.Message);
         RuleFor(c => c.CategoryId).NotNull().WithMessage("Choose a category.");
     }
 }
@@ -37,7 +42,7 @@ public sealed class CreatePostPreparation(IMarkdown markdown, IIndexedTexts text
     }
 }
 
-public sealed class CreatePostHandler(IPostRepository posts, ICategoryRepository categories, IActor actor, TimeProvider clock) : ICommandHandler<CreatePost, Result<Created>>
+public sealed class CreatePostHandler(IPostRepository posts, IUploadRepository uploads, ICategoryRepository categories, IActor actor, TimeProvider clock) : ICommandHandler<CreatePost, Result<Created>>
 {
     public async ValueTask<Result<Created>> Handle(CreatePost command, CancellationToken cancellationToken)
     {
@@ -45,6 +50,7 @@ public sealed class CreatePostHandler(IPostRepository posts, ICategoryRepository
         if (await categories.FindAsync(command.CategoryId!.Value, cancellationToken) is not { } category) return CategoryErrors.Unknown;
         var post = Post.Write(actor.UserId, category.Id, title, command.Rendered!, clock.GetUtcNow());
         posts.Add(post);
+        if ((await uploads.PutAsync(command.AttachmentIds, actor.UserId, UploadUse.Post, post.Id.Value, cancellationToken)).Error is { } refusal) return refusal;
         return new Created(post.Id.Value);
     }
 }

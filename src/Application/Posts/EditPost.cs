@@ -5,6 +5,7 @@ using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 
 namespace RealTimeForum.Application.Posts;
 
@@ -12,6 +13,9 @@ namespace RealTimeForum.Application.Posts;
 /// <param name="Seen">Null edits whatever is there.</param>
 public sealed record EditPost(PostId Id, string? Title, [Multiline] string? Content, CategoryId? CategoryId, SeenVersions? Seen) : ICommand<Result<Done>>
 {
+    /// <summary>All images it shall have, in this order; null leaves them as they are.</summary>
+    public IReadOnlyList<UploadId>? AttachmentIds { get; init; }
+
     internal Markup? Rendered { get; set; }
 }
 
@@ -20,7 +24,7 @@ public sealed class EditPostValidator : AbstractValidator<EditPost>
     public EditPostValidator()
     {
         RuleFor(c => c.Title!).IsPostTitle().When(c => c.Title is not null);
-        RuleFor(c => c.Content!).IsPostContent().When(c => c.Content is not null);
+        RuleFor(c => c.Content!).IsPostContent(post => post.AttachmentIds is { Count: > 0 }).When(c => c.Content is not null);
     }
 }
 
@@ -36,7 +40,7 @@ public sealed class EditPostPreparation(IMarkdown markdown, IIndexedTexts texts,
     }
 }
 
-public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository categories, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
+public sealed class EditPostHandler(IPostRepository posts, IUploadRepository uploads, ICategoryRepository categories, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditPost command, CancellationToken cancellationToken)
     {
@@ -50,6 +54,7 @@ public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository c
         if (before is not null) posts.Add(before);
         if (post.Author != actor.UserId) audit.Record("post.edit", "post", post.Id.Value);
 
+        if (command.AttachmentIds is { } ids && (await uploads.PutAsync(ids, actor.UserId, UploadUse.Post, post.Id.Value, cancellationToken)).Error is { } unknown) return unknown;
         if (command.CategoryId is not { } categoryId) return Done.Instance;
         if (await categories.FindAsync(categoryId, cancellationToken) is null) return CategoryErrors.Unknown;
         return post.Move(actor.AsParticipant(), categoryId);

@@ -1,7 +1,9 @@
 using Mediator;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 
 namespace RealTimeForum.Application.Posts;
 
@@ -18,6 +20,9 @@ public sealed class GetPostHandler(IReadDb db, IActor actor) : IQueryHandler<Get
         var item = line.Show(await db.MineOnAsync(actor, [query.Id], cancellationToken));
         return new PostView(
             item.Id, item.Title, item.Excerpt, content.Source, content.Html, item.Author, item.Category, item.CreatedAt, item.EditedAt,
-            item.LastActivityAt, item.CommentCount, item.Reactions, item.IsPinned, item.IsLocked, item.IsDeleted, item.Version);
+            item.LastActivityAt, item.CommentCount, item.Reactions, item.IsPinned, item.IsLocked, item.IsDeleted, item.Version)
+        {
+            Attachments = [.. (await db.AttachmentsAsync(UploadUse.Post, [item.Id], cancellationToken))[item.Id]],
+        };
     }
 }

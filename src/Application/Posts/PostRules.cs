@@ -10,7 +10,7 @@ internal static class PostRules
     public static IRuleBuilderOptions<T, string> IsPostTitle<T>(this IRuleBuilder<T, string> rule) =>
         rule.Must(title => PostTitle.Parse(title).IsSuccess).WithMessage(PostErrors.TitleLength.Message);
 
-    public static IRuleBuilderOptions<T, string> IsPostContent<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(content => !Text.IsBlank(content)).WithMessage(PostErrors.ContentEmpty.Message)
+    public static IRuleBuilderOptions<T, string> IsPostContent<T>(this IRuleBuilder<T, string> rule, Func<T, bool>? mayBeEmpty = null) => rule
+        .Must((whole, content) => !Text.IsBlank(content) || mayBeEmpty?.Invoke(whole) == true).WithMessage(PostErrors.ContentEmpty.Message)
         .MaximumLength(Post.MaxLength).WithMessage(PostErrors.ContentTooLong.Message);
 }

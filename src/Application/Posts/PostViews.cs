@@ -1,5 +1,6 @@
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Posts;
 
 namespace RealTimeForum.Application.Posts;
@@ -35,4 +36,8 @@ public sealed record PostItem(
 /// <param name="ContentHtml">The same as safe HTML.</param>
 public sealed record PostView(
     Guid Id, string Title, string Excerpt, string Content, string ContentHtml, UserRef Author, CategoryRef Category, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
-    DateTimeOffset LastActivityAt, int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, int Version);
+    DateTimeOffset LastActivityAt, int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, int Version)
+{
+    /// <summary>Images, in their order.</summary>
+    public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
+}

@@ -1,5 +1,6 @@
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Domain.Chats;
@@ -77,10 +78,10 @@ public sealed class Chat : AggregateRoot<ChatId>
     public bool IsManagedBy(Member member) => IsGroup && (OwnerId == member.UserId || member.IsAdmin);
 
     /// <param name="sender">A member of this chat; sending reads everything before it.</param>
-    public Message Send(Member sender, Guid clientMessageId, MessageContent content, Message? replyTo, DateTimeOffset now)
+    public Message Send(Member sender, Guid clientMessageId, MessageContent content, Message? replyTo, DateTimeOffset now, IReadOnlyList<UploadId>? attachments = null)
     {
         Accept(sender);
-        var message = new Message(Id, ++LastSeq, sender.UserId, clientMessageId, content, replyTo?.Seq, now);
+        var message = new Message(Id, ++LastSeq, sender.UserId, clientMessageId, content, replyTo?.Seq, attachments ?? [], now);
         (LastMessageSeq, LastActivityAt) = (LastSeq, now);
         var hadUnread = sender.ReadSeq < LastSeq - 1;
         if (sender.Mark(delivered: LastSeq, read: LastSeq, isShown: true) is { } moved && hadUnread) Raise(moved);
@@ -144,6 +145,14 @@ public sealed class Chat : AggregateRoot<ChatId>
         Name = name;
         Raise(new ChatUpdated(Id, ++LastSeq, LogEntryType.Renamed, renamer.UserId) { Name = name });
         return true;
+    }
+
+    /// <summary>Says that the group has another picture, or none; the picture itself is an upload.</summary>
+    public Result<Done> ChangePicture(Member changer)
+    {
+        if (RefusalToManage(changer) is { } refusal) return refusal;
+        Raise(new ChatUpdated(Id, ++LastSeq, LogEntryType.PictureChanged, changer.UserId));
+        return Done.Instance;
     }
 
     /// <summary>What is null stays.</summary>

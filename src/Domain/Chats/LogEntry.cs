@@ -20,6 +20,7 @@ public enum LogEntryType
     RequestAccepted = 13,
     MessagePinned = 14,
     MessageUnpinned = 15,
+    PictureChanged = 16,
 }
 
 /// <summary>One line of a chat's log: what happened to whom, never what was said. Texts are read from the rows as they now stand.</summary>

@@ -1,3 +1,4 @@
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Domain.Chats;
@@ -9,11 +10,12 @@ public sealed class Message
 
     private Message() => Content = null!;
 
-    internal Message(ChatId chatId, long seq, UserId sender, Guid clientMessageId, MessageContent content, long? replyToSeq, DateTimeOffset now)
+    internal Message(ChatId chatId, long seq, UserId sender, Guid clientMessageId, MessageContent content, long? replyToSeq, IReadOnlyList<UploadId> attachments, DateTimeOffset now)
     {
         (Id, ChatId, Seq, Sender, ClientMessageId, Content, ReplyToSeq, SentAt) =
             (MessageId.New(), chatId, seq, sender, clientMessageId, content, replyToSeq, now);
-        _fingerprint = MessageContent.Fingerprint(chatId, content, replyToSeq);
+        AttachmentCount = attachments.Count;
+        _fingerprint = MessageContent.Fingerprint(chatId, content, replyToSeq, attachments);
     }
 
     public MessageId Id { get; private set; }
@@ -32,6 +34,9 @@ public sealed class Message
     /// <summary>The number of the message of the same chat that this one answers.</summary>
     public long? ReplyToSeq { get; private set; }
 
+    /// <summary>How many images it came with.</summary>
+    public int AttachmentCount { get; private set; }
+
     public DateTimeOffset SentAt { get; private set; }
 
     public DateTimeOffset? EditedAt { get; private set; }
@@ -45,12 +50,12 @@ public sealed class Message
     public bool IsPinned => PinnedAt is not null;
 
     /// <summary>Whether this is what was said at first, whatever became of it since.</summary>
-    public bool WasSentAs(ChatId chatId, MessageContent content, long? replyToSeq) =>
-        _fingerprint.AsSpan().SequenceEqual(MessageContent.Fingerprint(chatId, content, replyToSeq));
+    public bool WasSentAs(ChatId chatId, MessageContent content, long? replyToSeq, IReadOnlyList<UploadId>? attachments = null) =>
+        _fingerprint.AsSpan().SequenceEqual(MessageContent.Fingerprint(chatId, content, replyToSeq, attachments));
 
     internal void Rewrite(MessageContent content, DateTimeOffset now) => (Content, EditedAt) = (content, now);
 
-    internal void Erase(DateTimeOffset now) => (Content, DeletedAt, PinnedAt) = (MessageContent.Deleted, now, null);
+    internal void Erase(DateTimeOffset now) => (Content, AttachmentCount, DeletedAt, PinnedAt) = (MessageContent.Empty, 0, now, null);
 
     internal void Pin(DateTimeOffset? at) => PinnedAt = at;
 }

@@ -8,6 +8,7 @@ using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
@@ -103,6 +104,8 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<CommentRevision> CommentRevisions => Rows<CommentRevision>();
 
     public IQueryable<CommentReaction> CommentReactions => Rows<CommentReaction>();
+
+    public IQueryable<Upload> Uploads => Rows<Upload>();
 
     public IQueryable<AuditEntry> Audit => Rows<AuditEntry>();
 

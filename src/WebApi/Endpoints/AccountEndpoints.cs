@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Mapster;
+using System.Text.Json;
 using Mediator;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -146,7 +147,7 @@ internal static class AccountEndpoints
     private static Task<Results<Ok<MeView>, ProblemHttpResult>> Me(ISender sender, CancellationToken ct) => sender.Answer(new GetMe(), ct);
 
     private static Task<Results<Ok<MeView>, ProblemHttpResult>> UpdateMe(UpdateMeBody body, ISender sender, CancellationToken ct) =>
-        sender.Answer(body.Adapt<UpdateMe>(), ct);
+        sender.Answer(body.Adapt<UpdateMe>() with { Avatar = body.AvatarId.Read() }, ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> ChangePassword(ChangePasswordBody body, ISender sender, CancellationToken ct) =>
         sender.Do(new ChangePassword(body.CurrentPassword, body.NewPassword), ct);
@@ -176,7 +177,7 @@ internal static class AccountEndpoints
 
     private sealed record UpdateMeBody(
         string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null,
-        Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null);
+        Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null, JsonElement AvatarId = default);
 
     private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -64,7 +65,7 @@ internal static class ChatEndpoints
     private static Task<Results<Ok<ChatView>, ProblemHttpResult>> Get(Guid chatId, ISender sender, CancellationToken ct) => sender.Answer(new GetChat(ChatId.From(chatId)), ct);
 
     private static async Task<Results<Ok<ChatView>, ProblemHttpResult>> Update(Guid chatId, UpdateChatBody body, ISender sender, CancellationToken ct) =>
-        (await sender.Send(new UpdateChat(ChatId.From(chatId), body.Name, body.MembersCanInvite, body.NewcomersSeeHistory), ct)).Error is { } error
+        (await sender.Send(new UpdateChat(ChatId.From(chatId), body.Name, body.MembersCanInvite, body.NewcomersSeeHistory) { Picture = body.PictureId.Read() }, ct)).Error is { } error
             ? Problems.From(error)
             : await Get(chatId, sender, ct);
 
@@ -134,7 +135,7 @@ internal static class ChatEndpoints
 
     private sealed record StartChatBody(Guid? UserId = null, string? Name = null, IReadOnlyList<Guid>? MemberIds = null);
 
-    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null);
+    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null, JsonElement PictureId = default);
 
     private sealed record HandOverBody(Guid? UserId = null);
 

@@ -7,6 +7,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
@@ -57,7 +58,7 @@ internal static class CommentEndpoints
         Guid postId, CreateCommentBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)
     {
         var parent = body.ParentId is { } id ? CommentId.From(id) : (CommentId?)null;
-        var command = new CreateComment(PostId.From(postId), body.Content, parent, idempotencyKey);
+        var command = new CreateComment(PostId.From(postId), body.Content, parent, idempotencyKey) { AttachmentIds = [.. (body.AttachmentIds ?? []).Select(UploadId.From)] };
         if (!(await sender.Send(command, ct)).TryGet(out var created, out var error)) return Problems.From(error);
         if (!(await sender.Send(new GetComment(CommentId.From(created.Id)), ct)).TryGet(out var comment, out error)) return Problems.From(error);
         http.Response.SetTag(comment.Version, comment);
@@ -65,7 +66,7 @@ internal static class CommentEndpoints
     }
 
     private static Task<Results<Ok<CommentView>, ProblemHttpResult>> Edit(Guid id, EditCommentBody body, HttpContext http, ISender sender, CancellationToken ct) =>
-        Keep(new EditComment(CommentId.From(id), body.Content, http.Request.Seen()), id, http, sender, ct);
+        Keep(new EditComment(CommentId.From(id), body.Content, http.Request.Seen()) { AttachmentIds = body.AttachmentIds?.Select(UploadId.From).ToList() }, id, http, sender, ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, HttpRequest request, ISender sender, CancellationToken ct) =>
         sender.Do(new DeleteComment(CommentId.From(id), request.Seen()), ct);
@@ -89,7 +90,7 @@ internal static class CommentEndpoints
         return TypedResults.Ok(comment);
     }
 
-    private sealed record CreateCommentBody(string Content = "", Guid? ParentId = null);
+    private sealed record CreateCommentBody(string Content = "", Guid? ParentId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditCommentBody(string Content = "");
+    private sealed record EditCommentBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
 }

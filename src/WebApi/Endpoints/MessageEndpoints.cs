@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
@@ -41,7 +42,7 @@ internal static class MessageEndpoints
 
     private static async Task<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>> Send(Guid chatId, SendMessageBody body, ISender sender, CancellationToken ct)
     {
-        var command = new SendMessage(ChatId.From(chatId), body.ClientMessageId, body.Content, body.ReplyToId is { } reply ? MessageId.From(reply) : null);
+        var command = new SendMessage(ChatId.From(chatId), body.ClientMessageId, body.Content, body.ReplyToId is { } reply ? MessageId.From(reply) : null, body.AttachmentIds?.Select(UploadId.From).ToList());
         var result = await sender.Send(command, ct);
         return result.Match<Results<Created<MessageView>, Ok<MessageView>, ProblemHttpResult>>(
             sent => sent.IsNew ? TypedResults.Created($"/api/messages/{sent.Message.Id}", sent.Message) : TypedResults.Ok(sent.Message),
@@ -63,7 +64,7 @@ internal static class MessageEndpoints
     private static Task<Results<Ok<IReadOnlyList<ReactionView>>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToMessage(MessageId.From(id), emoji, IsOn: false), ct);
 
-    private sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null);
+    private sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
     private sealed record EditMessageBody(string Content = "");
 }

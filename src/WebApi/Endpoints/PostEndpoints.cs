@@ -6,6 +6,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
@@ -55,7 +56,7 @@ internal static class PostEndpoints
         CreatePostBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)
     {
         var category = body.CategoryId is { } id ? CategoryId.From(id) : (CategoryId?)null;
-        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, idempotencyKey), ct)).TryGet(out var created, out var error)) return Problems.From(error);
+        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, idempotencyKey) { AttachmentIds = [.. (body.AttachmentIds ?? []).Select(UploadId.From)] }, ct)).TryGet(out var created, out var error)) return Problems.From(error);
         if (!(await sender.Send(new GetPost(PostId.From(created.Id)), ct)).TryGet(out var post, out error)) return Problems.From(error);
         http.Response.SetTag(post.Version, post);
         return TypedResults.Created($"/api/posts/{post.Id}", post);
@@ -64,7 +65,7 @@ internal static class PostEndpoints
     private static Task<Results<Ok<PostView>, ProblemHttpResult>> Edit(Guid id, EditPostBody body, HttpContext http, ISender sender, CancellationToken ct)
     {
         var category = body.CategoryId is { } categoryId ? CategoryId.From(categoryId) : (CategoryId?)null;
-        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, http.Request.Seen()), id, http, sender, ct);
+        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, http.Request.Seen()) { AttachmentIds = body.AttachmentIds?.Select(UploadId.From).ToList() }, id, http, sender, ct);
     }
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, HttpRequest request, ISender sender, CancellationToken ct) =>
@@ -99,7 +100,7 @@ internal static class PostEndpoints
         return TypedResults.Ok(post);
     }
 
-    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null);
+    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null);
+    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 }

@@ -110,6 +110,7 @@ internal static class Startup
         app.MapPosts();
         app.MapComments();
         app.MapSearch();
+        app.MapUploads();
         app.MapSinglePageApp();
         return app;
     }

@@ -5,6 +5,7 @@ using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.WebApi.Http;
@@ -24,7 +25,7 @@ internal static class FrameRouter
         ["ping"] = (context, _, _) => ValueTask.FromResult<Result<object?>>(new PongData(context.Clock.GetUtcNow())),
         ["message.send"] = To<MessageSendData>(async (context, data, ct) =>
             data.ChatId is not { } chat ? Missing("chatId")
-            : Show(await context.Sender.Send(new SendMessage(ChatId.From(chat), data.ClientMessageId, data.Content, data.ReplyToId is { } reply ? MessageId.From(reply) : null), ct), sent => sent.Message)),
+            : Show(await context.Sender.Send(new SendMessage(ChatId.From(chat), data.ClientMessageId, data.Content, data.ReplyToId is { } reply ? MessageId.From(reply) : null, data.AttachmentIds?.Select(UploadId.From).ToList()), ct), sent => sent.Message)),
         ["message.edit"] = To<MessageEditData>(async (context, data, ct) =>
             data.MessageId is not { } id ? Missing("messageId") : Show(await context.Sender.Send(new EditMessage(MessageId.From(id), data.Content), ct), message => message)),
         ["message.delete"] = To<MessageDeleteData>(async (context, data, ct) =>

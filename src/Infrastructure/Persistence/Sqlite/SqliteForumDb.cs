@@ -6,6 +6,7 @@ using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
@@ -23,6 +24,7 @@ public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : For
         configurationBuilder.Properties<SignUpInvitationId>().HaveConversion<IdToBytes<SignUpInvitationId>>();
         configurationBuilder.Properties<CategoryId>().HaveConversion<IdToBytes<CategoryId>>();
         configurationBuilder.Properties<PostId>().HaveConversion<IdToBytes<PostId>>();
+        configurationBuilder.Properties<UploadId>().HaveConversion<IdToBytes<UploadId>>();
         configurationBuilder.Properties<CommentId>().HaveConversion<IdToBytes<CommentId>>();
     }
 }

@@ -79,6 +79,7 @@ export interface NewMessage {
   clientMessageId: string;
   content: string;
   replyToId?: string;
+  attachmentIds?: string[];
 }
 export const sendMessage = (id: string, message: NewMessage): Promise<Answer<Message>> =>
   call('POST', `/api/chats/${id}/messages`, { body: message });

@@ -5,6 +5,7 @@ export interface PostText {
   title: string;
   content: string;
   categoryId: string;
+  attachmentIds?: string[];
 }
 
 const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } });
@@ -30,10 +31,15 @@ export const createComment = (
   content: string,
   parentId: string | null,
   key: string,
+  attachmentIds: string[] = [],
 ): Promise<Comment> =>
-  post(`/api/posts/${postId}/comments`, parentId === null ? { content } : { content, parentId }, keyed(key));
-export const changeComment = (id: string, content: string): Promise<Comment> =>
-  patch(`/api/comments/${id}`, { content });
+  post(
+    `/api/posts/${postId}/comments`,
+    { content, ...(parentId === null ? {} : { parentId }), attachmentIds },
+    keyed(key),
+  );
+export const changeComment = (id: string, content: string, attachmentIds: string[]): Promise<Comment> =>
+  patch(`/api/comments/${id}`, { content, attachmentIds });
 export const deleteComment = (id: string): Promise<void> => del(`/api/comments/${id}`);
 
 export type ReactionTarget = { kind: 'posts' | 'comments'; id: string };

@@ -102,6 +102,7 @@ export interface PostSummary {
 export interface Post extends PostSummary {
   content: string;
   contentHtml: string;
+  attachments?: Attachment[];
 }
 
 export interface Comment {
@@ -115,6 +116,7 @@ export interface Comment {
   editedAt: string | null;
   isDeleted?: boolean;
   reactions?: Reaction[];
+  attachments?: Attachment[];
 }
 
 export interface MessageExcerpt {
@@ -191,6 +193,19 @@ export interface ReplyTo {
   excerpt: string;
 }
 
+/** An image as part of what it belongs to. */
+export interface Attachment {
+  id: string;
+  url: string;
+  /** At most 640 pixels on its longer side. */
+  smallUrl: string;
+  contentType: string;
+  width: number;
+  height: number;
+  placeholder: string;
+  alt: string;
+}
+
 export interface Message {
   id: string;
   seq: number;
@@ -208,6 +223,7 @@ export interface Message {
   replyTo: ReplyTo | null;
   mentions?: Person[];
   isPinned?: boolean;
+  attachments?: Attachment[];
 }
 
 export interface MessagePage {

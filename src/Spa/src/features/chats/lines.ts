@@ -1,4 +1,5 @@
 import type { Message, Person } from '$/api/types';
+import { asAttachment } from '$/features/uploads/waiting';
 import type { ChatHistory, Note } from './history';
 import type { Outgoing } from './outboxStore';
 
@@ -28,6 +29,7 @@ function asMessage(outgoing: Outgoing, me: Person, history: ChatHistory): Messag
     isDelivered: false,
     isRead: false,
     reactions: [],
+    attachments: (outgoing.pictures ?? []).map(asAttachment),
     replyTo: answered
       ? { id: answered.id, seq: answered.seq, sender: answered.sender, excerpt: answered.content }
       : null,

@@ -1,10 +1,11 @@
 import * as api from '$/api/chats';
 import { ApiError } from '$/api/client';
+import { uploadPicture } from '$/api/uploads';
 import type { Message } from '$/api/types';
 import { live, socket } from '$/app/live.svelte';
 import { newId } from '$/lib/ids';
 import { backoff } from '$/realtime/backoff';
-import { byTime, openOutbox, type Outgoing, type OutboxStore } from './outboxStore';
+import { byTime, openOutbox, type Outgoing, type OutboxStore, type WaitingPicture } from './outboxStore';
 
 /**
  * What was written and isn't acknowledged yet. Kept on the device; one tab sends, in order in each chat, always with
@@ -52,11 +53,25 @@ async function forget(id: string): Promise<void> {
   channel?.postMessage('changed');
 }
 
+/** Uploads what is not there yet, and remembers each: what was uploaded once is not uploaded again. */
+async function withPictures(message: Outgoing): Promise<Outgoing> {
+  let now = message;
+  for (const picture of message.pictures ?? []) {
+    if (picture.id !== null) continue;
+    const { id } = await uploadPicture(picture.file, picture.name, { key: picture.key, alt: picture.alt });
+    now = { ...now, pictures: (now.pictures ?? []).map((one) => (one.key === picture.key ? { ...one, id } : one)) };
+    await keep(now);
+  }
+  return now;
+}
+
 async function deliver(message: Outgoing, chatId: string): Promise<Message> {
+  const attachmentIds = (message.pictures ?? []).flatMap((picture) => picture.id ?? []);
   const body = {
     clientMessageId: message.clientMessageId,
     content: message.content,
     ...(message.replyToId === null ? {} : { replyToId: message.replyToId }),
+    ...(attachmentIds.length === 0 ? {} : { attachmentIds }),
   };
   if (live.state === 'open') return (await socket.request('message.send', { chatId, ...body })) as Message;
   return (await api.sendMessage(chatId, body)).data;
@@ -73,12 +88,22 @@ async function send(message: Outgoing): Promise<number | null> {
       await onChat(chatId);
     }
     if (chatId === null) return null;
+    message = await withPictures({ ...message, chatId });
     const sent = await deliver(message, chatId);
     attempt = 0;
     onSent(sent, message);
     await forget(message.clientMessageId);
     return null;
   } catch (error) {
+    // Uploaded, and not used within a day: it is uploaded again, as another one.
+    if (
+      error instanceof ApiError &&
+      error.code === 'upload.unknown' &&
+      message.pictures?.some((picture) => picture.id !== null)
+    ) {
+      await keep({ ...message, pictures: message.pictures.map((picture) => ({ ...picture, key: newId(), id: null })) });
+      return 300 + backoff(attempt++);
+    }
     if (error instanceof ApiError && refused(error.status)) {
       const { code, status, problem } = error;
       const failure = { code, status, ...(problem.detail ? { detail: problem.detail } : {}) };
@@ -129,6 +154,7 @@ export const outbox = {
     to: { chatId: string | null; toUserId: string | null },
     content: string,
     replyToId: string | null,
+    pictures: WaitingPicture[] = [],
   ): Promise<void> {
     const last = list.at(-1);
     const at = Math.max(Date.now(), last ? Date.parse(last.createdAt) + 1 : 0);
@@ -138,6 +164,7 @@ export const outbox = {
       ...to,
       content,
       replyToId,
+      ...(pictures.length === 0 ? {} : { pictures }),
       createdAt: new Date(at).toISOString(),
       failure: null,
     });

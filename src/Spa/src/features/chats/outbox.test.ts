@@ -6,14 +6,15 @@ interface Sent {
   clientMessageId: string;
   content: string;
 }
-const { sendMessage, openPrivate } = vi.hoisted(() => {
+const { sendMessage, openPrivate, uploadPicture } = vi.hoisted(() => {
   // The outbox listens to the window; runes that only hold a value are the value here.
   vi.stubGlobal('window', { addEventListener: () => undefined });
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('$state', { raw: (value: unknown) => value });
-  return { sendMessage: vi.fn(), openPrivate: vi.fn() };
+  return { sendMessage: vi.fn(), openPrivate: vi.fn(), uploadPicture: vi.fn() };
 });
 vi.mock('$/api/chats', () => ({ sendMessage, openPrivate }));
+vi.mock('$/api/uploads', () => ({ uploadPicture }));
 vi.mock('$/app/live.svelte', () => ({ live: { state: 'waiting' }, socket: { onState: () => undefined } }));
 const { outbox } = await import('./outbox.svelte');
 
@@ -29,6 +30,11 @@ beforeEach(async () => {
   vi.useFakeTimers();
   sendMessage.mockReset().mockImplementation(accepted);
   openPrivate.mockReset();
+  uploadPicture
+    .mockReset()
+    .mockImplementation((_file: Blob, _name: string, { key }: { key: string }) =>
+      Promise.resolve({ id: `id of ${key}` }),
+    );
   await outbox.start(
     'me',
     () => undefined,
@@ -113,5 +119,39 @@ describe('the outbox', () => {
     await settle();
     expect(openPrivate).toHaveBeenCalledTimes(1);
     expect(sendMessage.mock.calls.map((call) => call[0] as string)).toEqual(['made', 'made']);
+  });
+});
+
+describe('images in the outbox', () => {
+  const picture = { key: 'k', file: new Blob(['x']), name: 'x.png', alt: 'A wall', width: 1, height: 1, id: null };
+  const withIds = () => sendMessage.mock.calls.map((call) => (call[1] as { attachmentIds?: string[] }).attachmentIds);
+
+  it('are uploaded when their message is sent, and only once however often that is tried', async () => {
+    uploadPicture.mockRejectedValueOnce(new NetworkError('offline'));
+    sendMessage.mockRejectedValueOnce(new NetworkError('offline'));
+    void outbox.add(inChat, '', null, [picture]);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(uploadPicture.mock.calls.map((call) => (call[2] as { key: string }).key)).toEqual(['k', 'k']);
+    expect(withIds()).toEqual([['id of k'], ['id of k']]);
+    expect(outbox.list).toEqual([]);
+  });
+
+  it('are uploaded anew when the server has let go of them', async () => {
+    sendMessage.mockImplementationOnce(() => refused(400, 'upload.unknown'));
+    void outbox.add(inChat, 'look', null, [picture]);
+    await vi.advanceTimersByTimeAsync(120_000);
+    const keys = uploadPicture.mock.calls.map((call) => (call[2] as { key: string }).key);
+    expect(keys).toHaveLength(2);
+    expect(keys[1]).not.toBe('k');
+    expect(withIds()).toEqual([['id of k'], [`id of ${keys[1]}`]]);
+    expect(outbox.list).toEqual([]);
+  });
+
+  it('that are no images stay with their message until it is discarded', async () => {
+    uploadPicture.mockImplementation(() => refused(400, 'upload.broken'));
+    void outbox.add(inChat, 'look', null, [picture]);
+    await settle();
+    expect(outbox.list[0]?.failure?.code).toBe('upload.broken');
+    expect(sendMessage).not.toHaveBeenCalled();
   });
 });

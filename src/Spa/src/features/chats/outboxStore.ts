@@ -1,3 +1,16 @@
+/** An image that waits on the device, to be uploaded when its message is sent. */
+export interface WaitingPicture {
+  /** The upload's Idempotency-Key: sent twice it is one upload. */
+  key: string;
+  file: Blob;
+  name: string;
+  alt: string;
+  width: number;
+  height: number;
+  /** What it is called once it is uploaded. */
+  id: string | null;
+}
+
 /** A message on its way. Without a `chatId` the chat with that person is still to be made. */
 export interface Outgoing {
   clientMessageId: string;
@@ -6,6 +19,7 @@ export interface Outgoing {
   toUserId: string | null;
   content: string;
   replyToId: string | null;
+  pictures?: WaitingPicture[];
   createdAt: string;
   /** Why it can't be sent; null while it may. */
   failure: { code: string; status: number; detail?: string } | null;

@@ -73,19 +73,27 @@ export function createComments(postId: string) {
     count(id: string, reactions: Reaction[]): void {
       change(id, (held) => ({ ...held, reactions: keepMine(reactions, held.reactions) }));
     },
-    async add(content: string, parentId: string | null, key: string): Promise<Comment> {
-      const comment = await api.createComment(postId, content, parentId, key);
+    async add(content: string, parentId: string | null, key: string, attachmentIds: string[]): Promise<Comment> {
+      const comment = await api.createComment(postId, content, parentId, key, attachmentIds);
       if (!items.some((held) => held.id === comment.id)) items = [...items, comment];
       return comment;
     },
-    async edit(id: string, content: string): Promise<void> {
-      const comment = await api.changeComment(id, content);
+    async edit(id: string, content: string, attachmentIds: string[]): Promise<void> {
+      const comment = await api.changeComment(id, content, attachmentIds);
       change(id, (held) => ({ ...held, ...comment }));
     },
     async remove(id: string): Promise<void> {
       await api.deleteComment(id);
       const answered = items.some((comment) => comment.parentId === id);
-      if (answered) change(id, (held) => ({ ...held, isDeleted: true, content: '', contentHtml: '', reactions: [] }));
+      if (answered)
+        change(id, (held) => ({
+          ...held,
+          isDeleted: true,
+          content: '',
+          contentHtml: '',
+          reactions: [],
+          attachments: [],
+        }));
       else items = items.filter((comment) => comment.id !== id);
     },
     react(id: string, reactions: Reaction[]): void {

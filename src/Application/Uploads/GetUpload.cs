@@ -1,0 +1,59 @@
+using Mediator;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Posts;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Uploads;
+
+namespace RealTimeForum.Application.Uploads;
+
+/// <summary>An image, for whoever may see the place where it is used; before it is used, for its owner.</summary>
+public sealed record GetUpload(UploadId Id) : IQuery<Result<UploadView>>;
+
+public sealed class GetUploadHandler(IReadDb db, IActor actor) : IQueryHandler<GetUpload, Result<UploadView>>
+{
+    public async ValueTask<Result<UploadView>> Handle(GetUpload query, CancellationToken cancellationToken)
+    {
+        if (await db.FirstAsync(db.Uploads.Where(upload => upload.Id == query.Id), cancellationToken) is not { } upload) return UploadErrors.NotFound;
+        return await IsSeenAsync(upload, cancellationToken) ? Show(upload) : UploadErrors.NotFound;
+    }
+
+    internal static UploadView Show(Upload upload)
+    {
+        var view = AttachmentView.Of(upload);
+        return new UploadView(view.Id, view.Url, view.SmallUrl, view.ContentType, upload.Size, view.Width, view.Height, view.Placeholder, view.Alt);
+    }
+
+    private async ValueTask<bool> IsSeenAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        switch (upload.Use)
+        {
+            case UploadUse.None: return actor.IsSignedIn && upload.Owner == actor.UserId;
+            case UploadUse.Avatar: return true;
+            case UploadUse.Post:
+                var post = PostId.From(upload.Place!.Value);
+                return await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(post), cancellationToken);
+            case UploadUse.Comment:
+                var commentId = CommentId.From(upload.Place!.Value);
+                return await db.AnyAsync(
+                    from comment in db.Comments
+                    where comment.Id == commentId && (actor.IsStaff || comment.DeletedAt == null)
+                    join parent in db.Posts.VisibleTo(actor) on comment.PostId equals parent.Id
+                    select comment.Id, cancellationToken);
+            case UploadUse.Message when actor.IsSignedIn:
+                var messageId = MessageId.From(upload.Place!.Value);
+                return await db.AnyAsync(
+                    from message in db.Messages
+                    where message.Id == messageId && message.DeletedAt == null
+                    join member in db.Members on message.ChatId equals member.ChatId
+                    where member.UserId == actor.UserId && message.Seq >= member.HistoryFromSeq
+                    select message.Seq, cancellationToken);
+            case UploadUse.ChatPicture when actor.IsSignedIn:
+                var chat = ChatId.From(upload.Place!.Value);
+                return await db.AnyAsync(db.Members.Where(member => member.ChatId == chat && member.UserId == actor.UserId), cancellationToken);
+            default: return false;
+        }
+    }
+}

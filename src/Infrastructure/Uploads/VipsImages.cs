@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using NetVips;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Uploads;
+
+namespace RealTimeForum.Infrastructure.Uploads;
+
+/// <summary>
+/// libvips, with the loaders that its makers do not trust shut off. A file's first bytes say what it is; only then is it decoded, one fewer at
+/// once than there are processors, within a limit of pixels and time.
+/// </summary>
+internal sealed class VipsImages : IImages, IDisposable
+{
+    private const int FullSide = 2_560;
+    private const int SmallSide = 640;
+    private const int PlaceholderSide = 16;
+    private const long MostPixels = 50_000_000;
+    private const int MostFrames = 300;
+    private const int MostWaiting = 32;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly SemaphoreSlim _atOnce = new(Math.Max(1, Environment.ProcessorCount - 1));
+    private int _waiting;
+
+    static VipsImages()
+    {
+        NetVips.NetVips.BlockUntrusted = true;
+        NetVips.NetVips.Concurrency = 1;
+        Cache.Max = 0;
+    }
+
+    public async ValueTask<Result<ReadyImage>> ReadAsync(byte[] file, CancellationToken cancellationToken)
+    {
+        if (TypeOf(file) is not { } contentType) return UploadErrors.NotAnImage;
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MostWaiting) return CommonErrors.Busy;
+            await _atOnce.WaitAsync(cancellationToken);
+            try { return await Task.Run(() => Read(file, contentType), cancellationToken); }
+            finally { _atOnce.Release(); }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    public void Dispose() => _atOnce.Dispose();
+
+    /// <summary>By its first bytes, whatever it is called.</summary>
+    private static string? TypeOf(ReadOnlySpan<byte> file) =>
+        file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
+        : file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? "image/png"
+        : file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) ? "image/gif"
+        : file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) ? "image/webp"
+        : null;
+
+    private static Result<ReadyImage> Read(byte[] file, string contentType)
+    {
+        try
+        {
+            bool isMoving;
+            using (var header = Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error))
+            {
+                var frames = header.Contains("n-pages") ? (int)header.Get("n-pages") : 1;
+                if (frames > MostFrames || (long)header.Width * header.Height * frames > MostPixels) return UploadErrors.TooManyPixels;
+                isMoving = frames > 1 && contentType is "image/gif" or "image/webp";
+            }
+
+            var began = Stopwatch.GetTimestamp();
+            using var full = Shrunk(file, FullSide, isMoving, began);
+            using var small = Shrunk(file, SmallSide, isMoving: false, began);
+            using var dot = small.ThumbnailImage(PlaceholderSide, height: PlaceholderSide, size: Enums.Size.Down);
+            return new ReadyImage(
+                Written(full, contentType), small.WebpsaveBuffer(q: 78, keep: Enums.ForeignKeep.None), contentType, full.Width, full.PageHeight,
+                $"data:image/webp;base64,{Convert.ToBase64String(dot.WebpsaveBuffer(q: 30, keep: Enums.ForeignKeep.None))}");
+        }
+        catch (VipsException)
+        {
+            return UploadErrors.Broken;
+        }
+    }
+
+    /// <summary>Upright and in sRGB, at most so large; decoded whole, so that it can be written more than once.</summary>
+    private static Image Shrunk(byte[] file, int side, bool isMoving, long began)
+    {
+        using var image = Image.ThumbnailBuffer(
+            file, side, isMoving ? "n=-1" : "", height: side, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Error);
+        var left = Patience - Stopwatch.GetElapsedTime(began);
+        using var limit = new Timer(_ => image.SetKill(true), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return image.CopyMemory();
+    }
+
+    private static byte[] Written(Image image, string contentType) => contentType switch
+    {
+        "image/jpeg" => image.JpegsaveBuffer(q: 85, optimizeCoding: true, keep: Enums.ForeignKeep.None),
+        "image/png" => image.PngsaveBuffer(compression: 6, keep: Enums.ForeignKeep.None),
+        "image/gif" => image.GifsaveBuffer(keep: Enums.ForeignKeep.None),
+        _ => image.WebpsaveBuffer(q: 84, keep: Enums.ForeignKeep.None),
+    };
+}
