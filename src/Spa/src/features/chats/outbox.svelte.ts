@@ -58,7 +58,7 @@ async function deliver(message: Outgoing, chatId: string): Promise<Message> {
     content: message.content,
     ...(message.replyToId === null ? {} : { replyToId: message.replyToId }),
   };
-  if (live.state === 'open') return (await socket.request('message.send', { chatId, ...body })) as Message;
+  if (live.reaches) return (await socket.request('message.send', { chatId, ...body })) as Message;
   return (await api.sendMessage(chatId, body)).data;
 }
 
