@@ -93,6 +93,10 @@ public sealed class Window : IAsyncDisposable
         await At("send").ClickAsync();
     }
 
+    /// <summary>The number in the window's title; 0 is none.</summary>
+    public Task CountsAsync(int unread) => Limits.UntilAsync(
+        async () => await Page.TitleAsync() is var title && (unread == 0 ? !title.StartsWith('(') : title.StartsWith($"({unread}) ", StringComparison.Ordinal)), $"{unread} in the title");
+
     /// <summary>Opens a chat by its address.</summary>
     public async Task OpenChatAsync(string chat, string query = "")
     {
