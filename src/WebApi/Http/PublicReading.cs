@@ -9,11 +9,8 @@ internal static class PublicReading
 {
     /// <summary>Visitors may read this unless <c>Forum:PublicReading</c> is false.</summary>
     public static TBuilder AllowReading<TBuilder>(this TBuilder builder)
-        where TBuilder : IEndpointConventionBuilder => builder.AddEndpointFilter(async (context, next) =>
-    {
-        var services = context.HttpContext.RequestServices;
-        return services.GetRequiredService<IOptions<ForumOptions>>().Value.PublicReading || services.GetRequiredService<IActor>().IsSignedIn
-            ? await next(context)
-            : Problems.From(CommonErrors.NotSignedIn);
-    });
+        where TBuilder : IEndpointConventionBuilder => builder.AddEndpointFilterFactory((made, next) =>
+            made.ApplicationServices.GetRequiredService<IOptions<ForumOptions>>().Value.PublicReading
+                ? next
+                : async context => context.HttpContext.RequestServices.GetRequiredService<IActor>().IsSignedIn ? await next(context) : Problems.From(CommonErrors.NotSignedIn));
 }
