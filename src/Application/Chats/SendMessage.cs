@@ -25,9 +25,14 @@ public sealed class SendMessageValidator : AbstractValidator<SendMessage>
     }
 }
 
-public sealed class SendMessageLimit(IMessageLimit limit, IActor actor) : IPrepare<SendMessage>
+public sealed class SendMessagePreparation(IMessageLimit limit, IIndexedTexts texts, IActor actor) : IPrepare<SendMessage>
 {
-    public ValueTask<Error?> PrepareAsync(SendMessage message, CancellationToken cancellationToken) => ValueTask.FromResult(limit.Take(actor.UserId));
+    public ValueTask<Error?> PrepareAsync(SendMessage message, CancellationToken cancellationToken)
+    {
+        var refusal = limit.Take(actor.UserId);
+        if (refusal is null) texts.Prepare(message.Content);
+        return ValueTask.FromResult(refusal);
+    }
 }
 
 public sealed class SendMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<SendMessage, Result<Sent>>

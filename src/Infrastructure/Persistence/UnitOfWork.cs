@@ -6,6 +6,7 @@ using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
@@ -19,6 +20,7 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     private ForumDb? _db;
     private Action<ForumDb>? _enlist;
     private int _inserted;
+    private readonly List<IndexChange> _indexed = [];
 
     /// <summary>Made when it is first needed: a message is sent without one.</summary>
     public ForumDb Db => _db ?? services.GetRequiredService<ForumDb>();
@@ -35,6 +37,11 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     public bool IsRunning { get; private set; }
 
     public IReadOnlyList<LiveEvent> Live => _live;
+
+    /// <summary>What of it can be found by search: written in the same commit.</summary>
+    public IReadOnlyList<IndexChange> Indexed => _indexed;
+
+    public void Index(IEnumerable<IndexChange> changes) => _indexed.AddRange(changes);
 
     /// <summary>Outside a turn there is no commit to wait for: a hint leaves at once.</summary>
     public void Publish(LiveEvent happened)
@@ -114,7 +121,11 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     private async ValueTask SaveAsync(CancellationToken cancellationToken)
     {
         if (_chats.Count > 0) WriteRemembered();
-        if (_db is not null) await _db.SaveChangesAsync(cancellationToken);
+        if (_db is null) return;
+        var changes = IndexChange.Among(_db.ChangeTracker, Texts).ToList();
+        foreach (var chat in changes.Where(change => change.IsChatGone)) await ForgottenMessages.NoteAsync(_db, chat.Id, cancellationToken);
+        _indexed.AddRange(changes);
+        await _db.SaveChangesAsync(cancellationToken);
     }
 
     private void WriteRemembered()
@@ -132,8 +143,14 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
             Memory!.Update(member);
             _members[member] = now;
         }
-        for (; _inserted < _added.Count; _inserted++) Memory!.Insert(_added[_inserted]);
+        for (; _inserted < _added.Count; _inserted++)
+        {
+            Memory!.Insert(_added[_inserted]);
+            if (_added[_inserted] is Message message) _indexed.Add(IndexChange.OfNew(message, Texts));
+        }
     }
+
+    private IndexedTexts Texts => services.GetRequiredService<IndexedTexts>();
 
     private List<IDomainEvent> TakeEvents()
     {

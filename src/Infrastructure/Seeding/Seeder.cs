@@ -11,6 +11,7 @@ using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Seeding;
 
@@ -32,11 +33,13 @@ public sealed class Seeder
     private readonly SqliteDatabase _database;
     private readonly IPasswords _passwords;
     private readonly IMarkdown _markdown;
+    private readonly IStemmer _stemmer;
     private readonly SeedIds _ids = new(Start);
     private readonly Dictionary<string, Markup> _rendered = new(StringComparer.Ordinal);
     private Action<string> _say = _ => { };
 
-    internal Seeder(SqliteDatabase database, IPasswords passwords, IMarkdown markdown) => (_database, _passwords, _markdown) = (database, passwords, markdown);
+    internal Seeder(SqliteDatabase database, IPasswords passwords, IMarkdown markdown, IStemmer stemmer) =>
+        (_database, _passwords, _markdown, _stemmer) = (database, passwords, markdown, stemmer);
 
     /// <returns>Null, or why nothing was done.</returns>
     public async Task<string?> RunAsync(SeedOptions options, Action<string> say)
@@ -58,6 +61,7 @@ public sealed class Seeder
             PrivateChats(rows, users, options.Messages - options.GroupMessages);
             await transaction.CommitAsync();
         }
+        new SearchRebuild(connection, _stemmer, say).Run();
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;");
         say($"Everybody's password is: {Password}");
         return null;
@@ -73,7 +77,7 @@ public sealed class Seeder
             var at = Start.AddSeconds(i);
             var user = User.SignUp(
                 UserId.From(_ids.Next(at)), Nickname.Stored(SeedTexts.Nickname(i)), EmailAddress.Stored($"member{i:00000}@example.org"),
-                new PersonalDetails("Forum", "Member", 18 + (i % 60), Gender.Unspecified), Role.Client, at);
+                new PersonalDetails("Forum", "Member", 18 + (i % 60), Gender.Unspecified), Role.Client, Language.En, mustWait: false, at);
             users.Add(user.Id);
             rows.Add(user);
             rows.Add(new Client(user.Id, at));
@@ -84,7 +88,7 @@ public sealed class Seeder
             });
             if (options.TokensFile is not null)
             {
-                var (token, secret) = ApiToken.Make(user.Id, "seed", expiresAt: null, at);
+                var (token, secret) = ApiToken.Make(user.Id, "seed", Scopes.All, expiresAt: null, at);
                 rows.Add(token);
                 tokens.Add(secret.Text);
             }

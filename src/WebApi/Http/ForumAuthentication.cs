@@ -36,13 +36,13 @@ internal sealed class ForumAuthentication(
         if (await sessions.FindAsync(token, Context.RequestAborted) is not { } user || user.IsApiToken != bearer is not null)
             return AuthenticateResult.Fail("The session or token is not valid.");
 
-        actor.Is(user);
+        actor.Is(user, Context.Connection.RemoteIpAddress?.ToString());
         Context.Features.Set(user);
         return AuthenticateResult.Success(new AuthenticationTicket(Principals.GetValue(user, PrincipalOf), Name));
     }
 
     private static ClaimsPrincipal PrincipalOf(SignedInUser user) =>
-        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString()), new Claim(ClaimTypes.Role, user.Role.ToString())], Name));
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString())], Name));
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -60,9 +60,9 @@ internal sealed class ForumAuthentication(
 
 internal static class SessionCookie
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
-
-    public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(ForumAuthentication.CookieName, token, Options(context, Lifetime));
+    /// <summary>The browser keeps it as long as the session can last; whether it still does is the server's to know.</summary>
+    public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(
+        ForumAuthentication.CookieName, token, Options(context, context.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.Sessions.Absolute));
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(ForumAuthentication.CookieName, Options(context, null));
 

@@ -16,9 +16,11 @@ internal sealed class SqliteDatabase(string path)
     public static DbContextOptionsBuilder<SqliteForumDb> Configure(DbContextOptionsBuilder<SqliteForumDb> builder, string connectionString) =>
         builder.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteForumDb).Assembly.GetName().Name));
 
+    public static SqliteForumDb ContextOver(SqliteConnection connection) => new(OptionsOver(connection));
+
     // A list is one parameter: as many people as are online would be more parameters than SQLite takes.
-    public static SqliteForumDb ContextOver(SqliteConnection connection) => new(
-        new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(connection, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).Options);
+    public static DbContextOptions<SqliteForumDb> OptionsOver(SqliteConnection connection) =>
+        new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(connection, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).Options;
 
     /// <summary>
     /// Acknowledged means on disk: <c>synchronous=FULL</c> survives a power cut, NORMAL does not. What a savepoint needs to be undone stays in memory:
@@ -33,6 +35,9 @@ internal sealed class SqliteDatabase(string path)
         return connection;
     }
 
+    /// <summary>For a copy of the whole: takes nothing into memory that the forum needs.</summary>
+    public SqliteConnection OpenForCopying() => Open();
+
     public SqliteConnection OpenForReading()
     {
         var connection = Open();
@@ -40,6 +45,19 @@ internal sealed class SqliteDatabase(string path)
         command.CommandText = "PRAGMA query_only=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
         command.ExecuteNonQuery();
         return connection;
+    }
+
+    /// <summary>Of the database and what SQLite keeps beside it.</summary>
+    public long Bytes => new[] { Path, Path + "-wal" }.Select(file => new FileInfo(file)).Where(file => file.Exists).Sum(file => file.Length);
+
+    /// <summary>Brings everything out of the write-ahead log into the database, and leaves the log empty: pages from before are nowhere any more.</summary>
+    public async Task EmptyLogAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = OpenForReading();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        // Whoever still reads an older state holds it up for a moment.
+        while (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture) != 0) await Task.Delay(20, cancellationToken);
     }
 
     private SqliteConnection Open()

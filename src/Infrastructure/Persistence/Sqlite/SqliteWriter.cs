@@ -9,6 +9,7 @@ using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
 
@@ -25,6 +26,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     private TableChanges? _changes;
     private SqliteCommand? _savepoint;
     private SqliteCommand? _release;
+    private IndexWriter? _index;
     private PooledDbContextFactory<SqliteForumDb>? _contexts;
     private Task _running = Task.CompletedTask;
 
@@ -40,9 +42,10 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _connection = database.OpenForWriting();
-        _contexts = new PooledDbContextFactory<SqliteForumDb>(new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options, options.Value.Writer.CommandsPerCommit);
+        _contexts = new PooledDbContextFactory<SqliteForumDb>(SqliteDatabase.OptionsOver(_connection), options.Value.Writer.CommandsPerCommit);
         using (var db = NewContext()) Memory = new ChatMemory(db.Model, _connection);
         _changes = new TableChanges(Memory);
+        _index = new IndexWriter(_connection);
         _changes.Watch(_connection);
         _savepoint = Command($"SAVEPOINT {Savepoint}");
         _release = Command($"RELEASE {Savepoint}");
@@ -62,6 +65,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         Memory?.Dispose();
         _savepoint?.Dispose();
         _release?.Dispose();
+        _index?.Dispose();
         _connection?.Dispose();
     }
 
@@ -97,6 +101,8 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
             Execute(_release!, transaction);
         }
 
+        // Once for all of them: FTS5 writes out what it holds at every savepoint.
+        _index!.Write(transaction, [.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Indexed)]);
         await transaction.CommitAsync();
         if (_changes.InForum) freshness.ForumChanged();
         connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);

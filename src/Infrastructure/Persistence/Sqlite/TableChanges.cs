@@ -30,7 +30,7 @@ internal sealed class TableChanges(ChatMemory memory)
     private void Changed(object user, int kind, utf8z database, utf8z table, long row)
     {
         var name = table.utf8_to_string();
-        if (!NotShown.Contains(name)) InForum = true;
+        if (!NotShown.Contains(name) && !name.StartsWith("search_", StringComparison.Ordinal)) InForum = true;
         if (memory.IsWriting || name is not ("chats" or "members")) return;
         InChats++;
         if (kind == raw.SQLITE_DELETE) RemovedFromChats = true;
