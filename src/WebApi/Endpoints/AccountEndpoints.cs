@@ -177,7 +177,11 @@ internal static class AccountEndpoints
 
     private sealed record UpdateMeBody(
         string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null,
-        Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null, JsonElement AvatarId = default);
+        Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null)
+    {
+        /// <summary>Left out, it stays; null takes it away.</summary>
+        public JsonElement AvatarId { get; init; }
+    }
 
     private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 

@@ -135,7 +135,11 @@ internal static class ChatEndpoints
 
     private sealed record StartChatBody(Guid? UserId = null, string? Name = null, IReadOnlyList<Guid>? MemberIds = null);
 
-    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null, JsonElement PictureId = default);
+    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null)
+    {
+        /// <summary>Left out, it stays; null takes it away.</summary>
+        public JsonElement PictureId { get; init; }
+    }
 
     private sealed record HandOverBody(Guid? UserId = null);
 
