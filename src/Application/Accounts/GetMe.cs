@@ -1,6 +1,7 @@
 using Mediator;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Uploads;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
@@ -14,9 +15,9 @@ public sealed class GetMeHandler(IReadDb db, IActor actor) : IQueryHandler<GetMe
 {
     public async ValueTask<Result<MeView>> Handle(GetMe query, CancellationToken cancellationToken)
     {
-        var mine = db.Users.Where(user => user.Id == actor.UserId).Join(db.Clients, user => user.Id, client => client.Id, (user, client) => new { User = user, Client = client });
-        return await db.FirstAsync(mine, cancellationToken) is { } me
-            ? MeView.Of(me.User, me.Client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, me.User.Id.Value, cancellationToken) }
-            : UserErrors.NotFound;
+        if (await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is not { } me) return UserErrors.NotFound;
+        var avatar = await db.PictureAsync(UploadUse.Avatar, me.Id.Value, cancellationToken);
+        // Who waits for approval has no chat side yet.
+        return MeView.Of(me, await db.FirstAsync(db.Clients.Where(client => client.Id == me.Id), cancellationToken) ?? new Client(me.Id, me.JoinedAt)) with { AvatarUrl = avatar };
     }
 }

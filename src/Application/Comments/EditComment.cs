@@ -36,7 +36,7 @@ public sealed class EditCommentPreparation(IMarkdown markdown, IIndexedTexts tex
     }
 }
 
-public sealed class EditCommentHandler(IPostRepository posts, IUploadRepository uploads, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
+public sealed class EditCommentHandler(IPostRepository posts, IUploadRepository uploads, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditComment command, CancellationToken cancellationToken)
     {
@@ -46,6 +46,7 @@ public sealed class EditCommentHandler(IPostRepository posts, IUploadRepository 
         if (!comment.Edit(post, actor.AsParticipant(), command.Rendered!, clock.GetUtcNow()).TryGet(out var before, out var error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) comments.Add(before);
+        if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         if (command.AttachmentIds is { } ids && (await uploads.PutAsync(ids, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } unknown) return unknown;
         return Done.Instance;
     }

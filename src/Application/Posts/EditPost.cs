@@ -40,7 +40,7 @@ public sealed class EditPostPreparation(IMarkdown markdown, IIndexedTexts texts,
     }
 }
 
-public sealed class EditPostHandler(IPostRepository posts, IUploadRepository uploads, ICategoryRepository categories, IActor actor, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
+public sealed class EditPostHandler(IPostRepository posts, IUploadRepository uploads, ICategoryRepository categories, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditPost command, CancellationToken cancellationToken)
     {
@@ -52,6 +52,7 @@ public sealed class EditPostHandler(IPostRepository posts, IUploadRepository upl
         if (!post.Edit(actor.AsParticipant(), title, command.Rendered ?? post.Content, clock.GetUtcNow()).TryGet(out var before, out error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) posts.Add(before);
+        if (post.Author != actor.UserId) audit.Record("post.edit", "post", post.Id.Value);
 
         if (command.AttachmentIds is { } ids && (await uploads.PutAsync(ids, actor.UserId, UploadUse.Post, post.Id.Value, cancellationToken)).Error is { } unknown) return unknown;
         if (command.CategoryId is not { } categoryId) return Done.Instance;

@@ -7,6 +7,7 @@ using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Uploads;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
@@ -16,12 +17,12 @@ internal static class PostEndpoints
 {
     public static void MapPosts(this IEndpointRouteBuilder app)
     {
-        var anyone = app.MapGroup("/api/posts").WithTags("Posts").AllowReading();
+        var anyone = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.ReadForum);
         anyone.MapGet("", List).WithSummary("Posts of a category (slug) or author (nickname), sorted new, active or top; ETag and If-None-Match").Produces<Page<PostItem>>().Produces(304).ProducesProblem(400).ProducesProblem(404);
         anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces<PostView>().Produces(304).ProducesProblem(404);
         anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
 
-        var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
         mine.MapPost("", Create).WithSummary("Write a post; takes an Idempotency-Key").WithDescription("Title 3–200, content (Markdown) 1–50 000 UTF-16 units.").ProducesProblem(409);
 
         var one = mine.MapGroup("/{id:guid}").ProducesProblem(403).ProducesProblem(404);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Uploads;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -15,12 +16,12 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
-        var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
         mine.MapPost("", Create).WithSummary("Upload an image: one file as multipart/form-data, and maybe alt; takes an Idempotency-Key")
             .WithDescription("JPEG, PNG, GIF or WebP up to 20 MB. Before it is used, its owner alone sees it; after a day without use it is gone.")
             .WithMetadata(new RequestSizeLimitAttribute(MostRead)).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
         mine.MapPatch("/{id:guid}", Describe).WithSummary("Say in words what my image shows").ProducesProblem(404);
-        app.MapGet("/api/uploads/{id:guid}", Get).WithTags("Uploads").AllowReading()
+        app.MapGet("/api/uploads/{id:guid}", Get).WithTags("Uploads").RequireAct(Act.ReadForum)
             .WithSummary("An image, for whoever may see where it is used; size=small for one of at most 640 pixels").Produces(200).Produces(304).ProducesProblem(404);
     }
 
