@@ -56,7 +56,7 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
 
     public async ValueTask<Result<Page<SearchHitView>>> Handle(SearchContent query, CancellationToken cancellationToken)
     {
-        if (query.Kind == SearchIn.Messages && !actor.IsSignedIn) return CommonErrors.NotSignedIn;
+        if (query.Kind == SearchIn.Messages && actor.RefusalOf(Act.ReadChats) is { } refusal) return refusal;
         UserId? author = null;
         if (query.Author is { Length: > 0 })
         {

@@ -6,6 +6,7 @@ using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Uploads;
+using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Uploads;
 
@@ -42,7 +43,7 @@ public sealed class GetUploadHandler(IReadDb db, IActor actor) : IQueryHandler<G
                     where comment.Id == commentId && (actor.IsStaff || comment.DeletedAt == null)
                     join parent in db.Posts.VisibleTo(actor) on comment.PostId equals parent.Id
                     select comment.Id, cancellationToken);
-            case UploadUse.Message when actor.IsSignedIn:
+            case UploadUse.Message when actor.RefusalOf(Act.ReadChats) is null:
                 var messageId = MessageId.From(upload.Place!.Value);
                 return await db.AnyAsync(
                     from message in db.Messages
@@ -50,7 +51,7 @@ public sealed class GetUploadHandler(IReadDb db, IActor actor) : IQueryHandler<G
                     join member in db.Members on message.ChatId equals member.ChatId
                     where member.UserId == actor.UserId && message.Seq >= member.HistoryFromSeq
                     select message.Seq, cancellationToken);
-            case UploadUse.ChatPicture when actor.IsSignedIn:
+            case UploadUse.ChatPicture when actor.RefusalOf(Act.ReadChats) is null:
                 var chat = ChatId.From(upload.Place!.Value);
                 return await db.AnyAsync(db.Members.Where(member => member.ChatId == chat && member.UserId == actor.UserId), cancellationToken);
             default: return false;

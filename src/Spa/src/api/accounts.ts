@@ -23,6 +23,8 @@ export const readMe = (): Promise<Me> => get('/api/me');
 export const changeMe = (
   changes: Partial<Pick<Me, 'nickname' | 'email' | 'firstName' | 'lastName' | 'age' | 'gender'>>,
 ): Promise<Me> => patch('/api/me', changes);
+/** Takes an upload as my picture; null takes it away. */
+export const changeAvatar = (avatarId: string | null): Promise<Me> => patch('/api/me', { avatarId });
 export const changePassword = (currentPassword: string, newPassword: string): Promise<void> =>
   put('/api/me/password', { currentPassword, newPassword });
 export const readSessions = (): Promise<Page<DeviceSession>> => get('/api/sessions', { query: { limit: 100 } });

@@ -48,7 +48,7 @@ export const createGroup = (name: string, memberIds: string[], key: string): Pro
   post('/api/chats', { name, memberIds }, keyed(key));
 export const changeChat = (
   id: string,
-  changes: { name?: string; membersCanInvite?: boolean; newcomersSeeHistory?: boolean },
+  changes: { name?: string; membersCanInvite?: boolean; newcomersSeeHistory?: boolean; pictureId?: string | null },
 ): Promise<Chat> => patch(`/api/chats/${id}`, changes);
 export const acceptRequest = (id: string): Promise<Chat> => post(`/api/chats/${id}/accept`);
 export const refuseRequest = (id: string): Promise<void> => post(`/api/chats/${id}/refuse`);

@@ -27,6 +27,7 @@ export interface Me extends Person {
   strangersAsk?: boolean;
   showsReadMarks?: boolean;
   isInvisible?: boolean;
+  avatarUrl?: string | null;
   account?: AccountState;
 }
 
@@ -54,6 +55,7 @@ export interface Profile extends Person, Presence {
   joinedAt: string;
   postCount?: number;
   commentCount?: number;
+  avatarUrl?: string | null;
 }
 
 export interface DeviceSession {
@@ -158,6 +160,8 @@ export interface Chat {
   ownerId: string | null;
   membersCanInvite?: boolean;
   newcomersSeeHistory?: boolean;
+  /** The address of the group's picture. */
+  picture?: string | null;
   /** What is numbered below is not for me to see; 0 is everything. */
   historyFromSeq?: number;
   lastSeq: number;
@@ -177,7 +181,7 @@ export interface ChatRequest {
   to: Person;
 }
 
-export type ChangeKind = 'renamed' | 'settings' | 'owner' | 'adminAdded' | 'adminRemoved' | 'accepted';
+export type ChangeKind = 'renamed' | 'settings' | 'owner' | 'adminAdded' | 'adminRemoved' | 'accepted' | 'picture';
 
 /** What happened to a chat: who, or whom it concerns, and the name it got then. */
 export interface ChatChange {

@@ -60,6 +60,7 @@ export interface ChatUpdate {
   ownerId?: string | null;
   membersCanInvite?: boolean;
   newcomersSeeHistory?: boolean;
+  picture?: string | null;
   at?: string;
   change?: ChatChange | null;
 }

@@ -119,12 +119,13 @@ export function apply(state: ChatState, event: LogEvent, me: string): Applied {
   return { kind: 'applied', state: { chat: { ...next, lastSeq: event.seq }, history }, stale };
 }
 
-function given({ name, ownerId, membersCanInvite, newcomersSeeHistory, change }: ChatUpdate): Partial<Chat> {
+function given({ name, ownerId, membersCanInvite, newcomersSeeHistory, picture, change }: ChatUpdate): Partial<Chat> {
   return {
     ...(typeof name === 'string' ? { name } : {}),
     ...(typeof ownerId === 'string' ? { ownerId } : {}),
     ...(typeof membersCanInvite === 'boolean' ? { membersCanInvite } : {}),
     ...(typeof newcomersSeeHistory === 'boolean' ? { newcomersSeeHistory } : {}),
+    ...(picture === undefined ? {} : { picture }),
     ...(change?.kind === 'accepted' ? { request: null } : {}),
   };
 }

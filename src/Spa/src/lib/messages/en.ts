@@ -37,6 +37,8 @@ export const en = {
   'nav.newPost': 'New post',
 
   'pictures.add': 'Add images',
+  'pictures.avatar': 'Choose my picture',
+  'pictures.group': 'Choose the group’s picture',
   'pictures.image': 'Image',
   'pictures.one': '📷 Image',
   'pictures.open': 'Show the image large',
@@ -300,6 +302,7 @@ export const en = {
   'note.accepted': '{name} accepted the request',
   'note.pinned': '{name} pinned a message',
   'note.unpinned': '{name} unpinned a message',
+  'note.picture': '{name} changed the group’s picture',
   'note.somebody': 'Somebody',
   'pin.pin': 'Pin',
   'pin.unpin': 'Unpin',

@@ -37,6 +37,8 @@ export const ru = {
   'nav.newPost': 'Новая запись',
 
   'pictures.add': 'Добавить изображения',
+  'pictures.avatar': 'Выбрать моё изображение',
+  'pictures.group': 'Выбрать картинку группы',
   'pictures.image': 'Изображение',
   'pictures.one': '📷 Изображение',
   'pictures.open': 'Показать крупно',
@@ -348,6 +350,7 @@ export const ru = {
   'note.accepted': 'Запрос принят ({name})',
   'note.pinned': 'Сообщение закреплено ({name})',
   'note.unpinned': 'Сообщение откреплено ({name})',
+  'note.picture': '{name}: у группы новая картинка',
   'note.somebody': 'Кто-то',
   'pin.pin': 'Закрепить',
   'pin.unpin': 'Открепить',
