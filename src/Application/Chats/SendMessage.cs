@@ -30,7 +30,7 @@ public sealed class SendMessageLimit(IMessageLimit limit, IActor actor) : IPrepa
     public ValueTask<Error?> PrepareAsync(SendMessage message, CancellationToken cancellationToken) => ValueTask.FromResult(limit.Take(actor.UserId));
 }
 
-public sealed class SendMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<SendMessage, Result<Sent>>
+public sealed class SendMessageHandler(IChatRepository chats, ChatAdmission admission, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<SendMessage, Result<Sent>>
 {
     public async ValueTask<Result<Sent>> Handle(SendMessage command, CancellationToken cancellationToken)
     {
@@ -45,6 +45,7 @@ public sealed class SendMessageHandler(IChatRepository chats, IReadDb db, IActor
             return new Sent((await MessageViews.OfAsync(db, chat.Id, [first], sender, cancellationToken))[0], IsNew: false);
         }
 
+        if (await admission.RefusalToSpeakAsync(chat, actor.UserId, cancellationToken) is { } refusal) return refusal;
         if (command.ReplyToId is not null && (replyTo is null || replyTo.ChatId != chat.Id || replyTo.IsDeleted || !sender.Sees(replyTo.Seq))) return ChatErrors.ReplyNotFound;
         var message = chat.Send(sender, command.ClientMessageId.Value, content, replyTo, clock.GetUtcNow());
         chats.Add(message);

@@ -15,6 +15,8 @@ public interface IReadDb
 
     IQueryable<Client> Clients { get; }
 
+    IQueryable<Block> Blocks { get; }
+
     IQueryable<Session> Sessions { get; }
 
     IQueryable<ApiToken> ApiTokens { get; }

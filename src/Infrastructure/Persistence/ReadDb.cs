@@ -65,6 +65,8 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
 
     public IQueryable<Client> Clients => Rows<Client>();
 
+    public IQueryable<Block> Blocks => Rows<Block>();
+
     public IQueryable<Session> Sessions => Rows<Session>();
 
     public IQueryable<ApiToken> ApiTokens => Rows<ApiToken>();

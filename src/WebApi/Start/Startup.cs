@@ -99,6 +99,7 @@ internal static class Startup
         app.MapAccounts();
         app.MapChats();
         app.MapMessages();
+        app.MapBlocks();
         app.MapWs();
         app.MapCategories();
         app.MapPosts();

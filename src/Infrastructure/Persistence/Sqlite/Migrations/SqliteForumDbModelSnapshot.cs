@@ -144,6 +144,10 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_blocked");
+
                     b.Property<bool>("IsGroup")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_group");
@@ -535,6 +539,27 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("ChatId", "MessageSeq", "UserId", "Emoji");
 
                     b.ToTable("reactions", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
+                {
+                    b.Property<byte[]>("Blocker")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("blocker");
+
+                    b.Property<byte[]>("Blocked")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Blocker", "Blocked");
+
+                    b.HasIndex("Blocked");
+
+                    b.ToTable("blocks", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Client", b =>
@@ -1378,6 +1403,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Chats.Message", null)
                         .WithMany()
                         .HasForeignKey("ChatId", "MessageSeq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("Blocked")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("Blocker")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
