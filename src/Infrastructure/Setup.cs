@@ -13,7 +13,9 @@ using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Identity;
@@ -33,7 +35,9 @@ public static class Setup
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
         services.AddPersistence().AddCredentials().AddRealtime();
         services.AddScoped<ChatAdmission>();
+        services.AddScoped<IAudit, LoggedAudit>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
+        services.AddSingleton<IContentRules, ContentRules>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
         return services;
     }
@@ -56,6 +60,8 @@ public static class Setup
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
+        services.AddScoped<IReportRepository, ReportRepository>();
+        services.AddScoped<INotificationRepository, NotificationRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
         return services;
     }

@@ -14,6 +14,8 @@ namespace RealTimeForum.Application.Comments;
 public sealed record EditComment(CommentId Id, [Multiline] string Content, SeenVersions? Seen) : ICommand<Result<Done>>
 {
     internal Markup? Rendered { get; set; }
+
+    internal string? HeldWord { get; set; }
 }
 
 public sealed class EditCommentValidator : AbstractValidator<EditComment>
@@ -21,16 +23,18 @@ public sealed class EditCommentValidator : AbstractValidator<EditComment>
     public EditCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
 }
 
-public sealed class EditCommentPreparation(IMarkdown markdown) : IPrepare<EditComment>
+public sealed class EditCommentPreparation(IMarkdown markdown, IContentRules rules, IActor actor) : IPrepare<EditComment>
 {
     public async ValueTask<Error?> PrepareAsync(EditComment message, CancellationToken cancellationToken)
     {
-        if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
+        if (!rules.Check(actor, "content", message.Content).TryGet(out var content, out var refusal)) return refusal;
+        message.HeldWord = content.Held;
+        if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }
 }
 
-public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
+public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IReadDb db, IContentRules rules, IActor actor, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditComment command, CancellationToken cancellationToken)
     {
@@ -39,7 +43,12 @@ public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository
         var version = comment.Version;
         if (!comment.Edit(post, actor.AsParticipant(), command.Rendered!, clock.GetUtcNow()).TryGet(out var before, out var error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
-        if (before is not null) comments.Add(before);
+        if (before is null) return Done.Instance;
+        comments.Add(before);
+        if (await rules.ReasonToHoldAsync(db, actor, comment.Content, command.HeldWord, clock.GetUtcNow(), cancellationToken) is not { } reason) return Done.Instance;
+        var hadPlace = comment.HasPlace;
+        comment.Hold(post, reason, clock.GetUtcNow());
+        await comments.CarryUpAsync(comment, hadPlace, cancellationToken);
         return Done.Instance;
     }
 }

@@ -2,7 +2,9 @@ using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -55,6 +57,18 @@ public interface IReadDb
     IQueryable<CommentRevision> CommentRevisions { get; }
 
     IQueryable<CommentReaction> CommentReactions { get; }
+
+    IQueryable<Report> Reports { get; }
+
+    IQueryable<ReportedMessage> ReportedMessages { get; }
+
+    IQueryable<Notification> Notifications { get; }
+
+    IQueryable<NotificationMark> NotificationMarks { get; }
+
+    IQueryable<PostTag> PostTags { get; }
+
+    IQueryable<PostInterest> PostInterests { get; }
 
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 

@@ -5,7 +5,9 @@ using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
@@ -104,6 +106,18 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<CommentRevision> CommentRevisions => Rows<CommentRevision>();
 
     public IQueryable<CommentReaction> CommentReactions => Rows<CommentReaction>();
+
+    public IQueryable<Report> Reports => Rows<Report>();
+
+    public IQueryable<ReportedMessage> ReportedMessages => Rows<ReportedMessage>();
+
+    public IQueryable<Notification> Notifications => Rows<Notification>();
+
+    public IQueryable<NotificationMark> NotificationMarks => Rows<NotificationMark>();
+
+    public IQueryable<PostTag> PostTags => Rows<PostTag>();
+
+    public IQueryable<PostInterest> PostInterests => Rows<PostInterest>();
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

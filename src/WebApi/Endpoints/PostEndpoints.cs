@@ -15,7 +15,9 @@ internal static class PostEndpoints
     public static void MapPosts(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api/posts").WithTags("Posts").AllowReading();
-        anyone.MapGet("", List).WithSummary("Posts of a category (slug) or author (nickname), sorted new, active or top").ProducesProblem(400).ProducesProblem(404);
+        anyone.MapGet("", List).WithSummary("Posts of a category (slug), author (nickname) or tag, that I follow or bookmarked, sorted new, active or top (of a day, week, month or all)").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        app.MapGet("/api/tags", Tags).WithTags("Posts").AllowReading().WithSummary("The tags most posts have, among those that begin with q").ProducesProblem(400);
+        app.MapPost("/api/preview", Preview).WithTags("Posts").RequireAuthorization().WithSummary("What a text will look like; nothing is kept").ProducesProblem(400).ProducesProblem(401);
         anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces(304).ProducesProblem(404);
         anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
 
@@ -28,6 +30,15 @@ internal static class PostEndpoints
         one.MapPost("/restore", Restore).WithSummary("Show a deleted post again: its author where they deleted it, or a moderator; If-Match").ProducesProblem(412);
         one.MapPut("/reactions/{emoji}", React).WithSummary("Put my emoji on a post").ProducesProblem(409);
         one.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my emoji off a post").ProducesProblem(409);
+        foreach (var (path, interest, what) in new[]
+        {
+            ("/follow", Interest.Follow, "Be called for every comment of a post"), ("/mute", Interest.Mute, "Be called for nothing under a post"), ("/bookmark", Interest.Bookmark, "Find a post again"),
+        })
+        {
+            one.MapPut(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: true), ct)).WithSummary(what);
+            one.MapDelete(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: false), ct)).WithSummary($"{what}: no longer");
+        }
+        one.MapPut("/seen", See).WithSummary("I have seen its comments up to this number");
         one.MapPost("/lock", Lock).WithSummary("Moderators: take no more comments");
         one.MapDelete("/lock", Unlock).WithSummary("Moderators: take comments again");
         one.MapPost("/pin", Pin).WithSummary("Moderators: show before all others");
@@ -35,8 +46,8 @@ internal static class PostEndpoints
     }
 
     private static Task<Results<Ok<Page<PostItem>>, ProblemHttpResult>> List(
-        string? category, string? author, string? sort, bool? deleted, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListPosts(category, author, sort, deleted, limit, cursor), ct);
+        string? category, string? author, string? tag, bool? following, bool? bookmarked, string? sort, string? period, bool? deleted, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
+        sender.Answer(new ListPosts(category, author, tag, following == true ? "following" : bookmarked == true ? "bookmarks" : null, sort, period, deleted, limit, cursor), ct);
 
     private static Task<Results<Ok<Page<PostRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
         sender.Answer(new GetPostHistory(PostId.From(id), limit, cursor), ct);
@@ -53,7 +64,7 @@ internal static class PostEndpoints
         CreatePostBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)
     {
         var category = body.CategoryId is { } id ? CategoryId.From(id) : (CategoryId?)null;
-        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, idempotencyKey), ct)).TryGet(out var created, out var error)) return Problems.From(error);
+        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, body.Tags, idempotencyKey), ct)).TryGet(out var created, out var error)) return Problems.From(error);
         if (!(await sender.Send(new GetPost(PostId.From(created.Id)), ct)).TryGet(out var post, out error)) return Problems.From(error);
         http.Response.SetTag(post.Version, post);
         return TypedResults.Created($"/api/posts/{post.Id}", post);
@@ -62,7 +73,7 @@ internal static class PostEndpoints
     private static Task<Results<Ok<PostView>, ProblemHttpResult>> Edit(Guid id, EditPostBody body, HttpContext http, ISender sender, CancellationToken ct)
     {
         var category = body.CategoryId is { } categoryId ? CategoryId.From(categoryId) : (CategoryId?)null;
-        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, http.Request.Seen()), id, http, sender, ct);
+        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, body.Tags, http.Request.Seen()), id, http, sender, ct);
     }
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, HttpRequest request, ISender sender, CancellationToken ct) =>
@@ -97,7 +108,17 @@ internal static class PostEndpoints
         return TypedResults.Ok(post);
     }
 
-    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null);
+    private static Task<Results<NoContent, ProblemHttpResult>> See(Guid id, SeeBody body, ISender sender, CancellationToken ct) => sender.Do(new SeeComments(PostId.From(id), body.Number), ct);
 
-    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null);
+    private static Task<Results<Ok<Page<TagView>>, ProblemHttpResult>> Tags(string? q, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) => sender.Answer(new ListTags(q, limit), ct);
+
+    private static Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(PreviewBody body, ISender sender, CancellationToken ct) => sender.Answer(new PreviewText(body.Content), ct);
+
+    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null, IReadOnlyList<string>? Tags = null);
+
+    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null, IReadOnlyList<string>? Tags = null);
+
+    private sealed record SeeBody(long? Number = null);
+
+    private sealed record PreviewBody(string Content = "");
 }

@@ -104,6 +104,9 @@ internal static class Startup
         app.MapCategories();
         app.MapPosts();
         app.MapComments();
+        app.MapReports();
+        app.MapNotifications();
+        app.MapPages();
         app.MapSinglePageApp();
         return app;
     }

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Design;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -21,6 +23,8 @@ public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : For
         configurationBuilder.Properties<MessageId>().HaveConversion<IdToBytes<MessageId>>();
         configurationBuilder.Properties<CategoryId>().HaveConversion<IdToBytes<CategoryId>>();
         configurationBuilder.Properties<PostId>().HaveConversion<IdToBytes<PostId>>();
+        configurationBuilder.Properties<ReportId>().HaveConversion<IdToBytes<ReportId>>();
+        configurationBuilder.Properties<NotificationId>().HaveConversion<IdToBytes<NotificationId>>();
         configurationBuilder.Properties<CommentId>().HaveConversion<IdToBytes<CommentId>>();
     }
 }
