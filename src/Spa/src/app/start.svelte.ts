@@ -3,6 +3,7 @@ import { chats } from '$/features/chats/chats.svelte';
 import { categories } from '$/features/feed/categories.svelte';
 import { feeds } from '$/features/feed/feeds.svelte';
 import { session } from '$/features/accounts/session.svelte';
+import { notifications } from '$/features/notifications/notifications.svelte';
 import { presence } from '$/features/roster/presence.svelte';
 import { roster } from '$/features/roster/roster.svelte';
 import { recall, remember } from '$/lib/storage';
@@ -20,12 +21,14 @@ export function follow(userId: string): void {
   socket.start();
   chats.start(userId, announce);
   roster.start();
+  notifications.start();
 }
 
 function leave(): void {
   socket.stop();
   chats.stop();
   roster.clear();
+  notifications.clear();
   presence.clear();
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from '$/api/client';
-import type { ChatNotifications, Comment, Message, Person, PostSummary, Reaction } from '$/api/types';
+import type { ChatNotifications, Comment, Message, Notification, Person, PostSummary, Reaction } from '$/api/types';
 
 /** Everything that is said over `/ws` (subprotocol `forum.v1`). */
 export interface Requests {
@@ -76,7 +76,9 @@ export type Hint =
   | { type: 'chat.notifications'; chatId?: string; data: ChatNotifications & { chatId?: string } }
   | { type: 'resync'; data?: unknown }
   | { type: 'heartbeat'; data?: unknown }
-  | { type: 'notification.created'; data?: unknown }
+  | { type: 'notification.created'; data: Notification }
+  | { type: 'notifications.read'; data: { upTo: string } }
+  | { type: 'block.changed'; data: { userId: string; isBlocked: boolean } }
   | { type: 'post.created'; data: PostSummary }
   | { type: 'post.changed'; data: Partial<PostSummary> & { id: string; isDeleted?: boolean } }
   | { type: 'comment.created'; data: CommentNews }
