@@ -22,11 +22,29 @@ public sealed class GetMadeInviteHandler(IReadDb db, IActor actor) : IQueryHandl
 {
     public async ValueTask<Result<InviteView>> Handle(GetMadeInvite query, CancellationToken cancellationToken) =>
         await db.FirstAsync(db.Invites.Where(invite => invite.Id == query.Id && invite.Maker == actor.UserId), cancellationToken) is { } invite
-            ? new InviteView(invite.Code, invite.ExpiresAt, invite.MaxUses, invite.Uses)
+            ? InviteView.Of(invite)
             : ChatErrors.InviteNotFound;
 }
 
-public sealed record InviteView(string Code, DateTimeOffset? ExpiresAt, int? MaxUses, int Uses);
+public sealed record InviteView(string Code, DateTimeOffset? ExpiresAt, int? MaxUses, int Uses)
+{
+    public static InviteView Of(Invite invite) => new(invite.Code, invite.ExpiresAt, invite.MaxUses, invite.Uses);
+}
+
+/// <summary>The open invites of a group: mine, and everybody's for who manages it; the newest first.</summary>
+public sealed record ListInvites(ChatId ChatId) : IQuery<Result<Page<InviteView>>>;
+
+public sealed class ListInvitesHandler(IReadDb db, IActor actor, TimeProvider clock) : IQueryHandler<ListInvites, Result<Page<InviteView>>>
+{
+    public async ValueTask<Result<Page<InviteView>>> Handle(ListInvites query, CancellationToken cancellationToken)
+    {
+        if (await db.FirstAsync(db.Mine(actor.UserId).Where(mine => mine.Chat.Id == query.ChatId), cancellationToken) is not { } mine) return ChatErrors.NotFound;
+        var isManager = mine.Chat.IsManagedBy(mine.Me);
+        var invites = db.Invites.Where(invite => invite.ChatId == query.ChatId && !invite.IsRevoked && (isManager || invite.Maker == actor.UserId));
+        var newest = await db.ListAsync(invites.OrderByDescending(invite => invite.CreatedAt), cancellationToken);
+        return Page.Whole<InviteView>([.. newest.Where(invite => invite.IsOpen(clock.GetUtcNow())).Select(InviteView.Of)]);
+    }
+}
 
 public sealed class MakeInviteValidator : AbstractValidator<MakeInvite>
 {

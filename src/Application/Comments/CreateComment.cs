@@ -26,12 +26,13 @@ public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
     public CreateCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
 }
 
-public sealed class CreateCommentPreparation(IMarkdown markdown, IContentRules rules, IActor actor) : IPrepare<CreateComment>
+public sealed class CreateCommentPreparation(IMarkdown markdown, IContentRules rules, IIndexedTexts texts, IActor actor) : IPrepare<CreateComment>
 {
     public async ValueTask<Error?> PrepareAsync(CreateComment message, CancellationToken cancellationToken)
     {
         if (!rules.Check(actor, "content", message.Content).TryGet(out var content, out var refusal)) return refusal;
         message.HeldWord = content.Held;
+        texts.Prepare(content.Text);
         if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

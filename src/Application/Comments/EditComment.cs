@@ -23,12 +23,14 @@ public sealed class EditCommentValidator : AbstractValidator<EditComment>
     public EditCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
 }
 
-public sealed class EditCommentPreparation(IMarkdown markdown, IContentRules rules, IActor actor) : IPrepare<EditComment>
+public sealed class EditCommentPreparation(IMarkdown markdown, IContentRules rules, IIndexedTexts texts, IReadDb db, IActor actor) : IPrepare<EditComment>
 {
     public async ValueTask<Error?> PrepareAsync(EditComment message, CancellationToken cancellationToken)
     {
         if (!rules.Check(actor, "content", message.Content).TryGet(out var content, out var refusal)) return refusal;
         message.HeldWord = content.Held;
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        texts.Prepare(content.Text);
         if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

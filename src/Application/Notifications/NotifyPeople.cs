@@ -10,7 +10,7 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Application.Notifications;
 
 /// <summary>Calls those whom something in the forum or a group concerns: each once for one thing, never for their own doing, never by somebody they are apart from.</summary>
-internal sealed class NotifyPeople(INotificationRepository notifications, IReadDb db, TimeProvider clock)
+internal sealed class NotifyPeople(INotificationRepository notifications, IChatRepository chats, IReadDb db, TimeProvider clock)
     : IReactTo<PostWritten>, IReactTo<PostChanged>, IReactTo<PostReacted>, IReactTo<CommentWritten>, IReactTo<CommentChanged>, IReactTo<CommentReacted>,
         IReactTo<MessageSent>, IReactTo<MessageEdited>, IReactTo<ReportFiled>
 {
@@ -90,6 +90,8 @@ internal sealed class NotifyPeople(INotificationRepository notifications, IReadD
 
     private async ValueTask NamedInAsync(ChatId chat, long seq, CancellationToken cancellationToken)
     {
+        // Most messages name nobody, and their row is still at hand.
+        if (await chats.FindMessageAsync(chat, seq, cancellationToken) is not { } message || !message.Content.Value.Contains('@', StringComparison.Ordinal)) return;
         var mentions =
             from mention in db.Mentions
             where mention.ChatId == chat && mention.MessageSeq == seq
@@ -99,7 +101,7 @@ internal sealed class NotifyPeople(INotificationRepository notifications, IReadD
             where member.Notifications != NotificationLevel.Nothing
             select mention.UserId;
         var named = await db.ListAsync(mentions, cancellationToken);
-        if (named.Count == 0 || await db.FirstAsync(db.Messages.Where(one => one.ChatId == chat && one.Seq == seq), cancellationToken) is not { } message) return;
+        if (named.Count == 0) return;
         var without = await db.ListAsync(
             db.Notifications.Where(row => row.ChatId == chat && row.MessageSeq == seq && named.Contains(row.UserId)).Select(row => row.UserId).Union(ApartFrom(message.Sender)), cancellationToken);
         foreach (var person in named.Except(without).Where(person => person != message.Sender)) notifications.Add(Notification.OfMessage(person, message.Sender, chat, seq, clock.GetUtcNow()));

@@ -32,12 +32,13 @@ public sealed class CreatePostValidator : AbstractValidator<CreatePost>
     }
 }
 
-public sealed class CreatePostPreparation(IMarkdown markdown, IContentRules rules, IActor actor) : IPrepare<CreatePost>
+public sealed class CreatePostPreparation(IMarkdown markdown, IContentRules rules, IIndexedTexts texts, IActor actor) : IPrepare<CreatePost>
 {
     public async ValueTask<Error?> PrepareAsync(CreatePost message, CancellationToken cancellationToken)
     {
         if (!rules.Check(actor, "title", message.Title).TryGet(out var title, out var refusal) || !rules.Check(actor, "content", message.Content).TryGet(out var content, out refusal)) return refusal;
         (message.Heading, message.HeldWord) = (title.Text, title.Held ?? content.Held);
+        texts.Prepare(content.Text);
         if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

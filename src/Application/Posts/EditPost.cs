@@ -29,10 +29,11 @@ public sealed class EditPostValidator : AbstractValidator<EditPost>
     }
 }
 
-public sealed class EditPostPreparation(IMarkdown markdown, IContentRules rules, IActor actor) : IPrepare<EditPost>
+public sealed class EditPostPreparation(IMarkdown markdown, IContentRules rules, IIndexedTexts texts, IReadDb db, IActor actor) : IPrepare<EditPost>
 {
     public async ValueTask<Error?> PrepareAsync(EditPost message, CancellationToken cancellationToken)
     {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
         if (message.Title is not null)
         {
             if (!rules.Check(actor, "title", message.Title).TryGet(out var title, out var wrong)) return wrong;
@@ -41,6 +42,7 @@ public sealed class EditPostPreparation(IMarkdown markdown, IContentRules rules,
         if (message.Content is null) return null;
         if (!rules.Check(actor, "content", message.Content).TryGet(out var content, out var refusal)) return refusal;
         message.HeldWord ??= content.Held;
+        texts.Prepare(content.Text);
         if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

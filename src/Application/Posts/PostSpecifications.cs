@@ -9,6 +9,12 @@ namespace RealTimeForum.Application.Posts;
 
 internal static class PostSpecifications
 {
+    /// <summary>Gets ready what the index has of it, before the writer's turn.</summary>
+    public static async ValueTask PrepareAsync(this IIndexedTexts texts, IReadDb db, PostId id, CancellationToken cancellationToken)
+    {
+        if (await db.FirstAsync(db.Posts.Where(post => post.Id == id).Select(post => post.Content.Source), cancellationToken) is { } text) texts.Prepare(text);
+    }
+
     /// <summary>What this reader may know of; nobody is a visitor.</summary>
     public static IQueryable<Post> VisibleTo(this IQueryable<Post> posts, IActor reader) => reader.IsStaff ? posts : posts.Where(post => post.DeletedAt == null);
 
@@ -46,15 +52,15 @@ internal static class PostSpecifications
         return tags.OrderBy(tag => tag.Position).ToLookup(tag => tag.PostId, tag => tag.Tag);
     }
 
-    /// <summary>What each of these posts is to the reader; null for a visitor.</summary>
+    /// <summary>What each of these posts is to the reader; null where it is nothing special.</summary>
     public static async Task<Func<PostId, InterestView?>> InterestsOfAsync(this IReadDb db, IActor reader, IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken)
     {
         if (!reader.IsSignedIn || posts.Count == 0) return _ => null;
         var me = reader.UserId;
         var mine = (await db.ListAsync(db.PostInterests.Where(interest => posts.Contains(interest.PostId) && interest.UserId == me), cancellationToken)).ToDictionary(interest => interest.PostId);
         return id => mine.TryGetValue(id, out var interest)
-            ? new InterestView(interest.IsFollowed, interest.IsMuted, interest.IsBookmarked, interest.SeenComments)
-            : new InterestView(false, false, false, null);
+            ? new InterestView(interest.IsFollowed, interest.IsMuted, interest.IsBookmarked)
+            : null;
     }
 
     public static Participant AsParticipant(this IActor actor) => new(actor.UserId, actor.IsStaff);

@@ -32,9 +32,8 @@ public sealed record PostItem(
     int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, int Version, IReadOnlyList<string> Tags,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InterestView? Mine);
 
-/// <summary>What a post is to the reader; left out for visitors, and where one answer goes to several readers.</summary>
-/// <param name="SeenComments">The number of the newest comment when they were last here; null on the first visit.</param>
-public sealed record InterestView(bool IsFollowing, bool IsMuted, bool IsBookmarked, long? SeenComments);
+/// <summary>What a post is to the reader; left out where it is nothing special, and where one answer goes to several readers.</summary>
+public sealed record InterestView(bool IsFollowing, bool IsMuted, bool IsBookmarked);
 
 /// <summary>A post with its text.</summary>
 /// <param name="Content">Markdown as written.</param>

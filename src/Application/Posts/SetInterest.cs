@@ -18,8 +18,6 @@ public sealed class SetInterestHandler(IPostRepository posts, IActor actor) : IC
         {
             if (!command.IsOn) return Done.Instance;
             posts.Add(interest = new PostInterest(post.Id, actor.UserId));
-            // Somebody who never looked at its comments has no new ones.
-            interest.SawUpTo(post.LastCommentNumber);
         }
         interest.Set(command.Interest, command.IsOn);
         return Done.Instance;

@@ -11,6 +11,8 @@ public interface IPostRepository
 
     ValueTask<PostInterest?> FindInterestAsync(PostId post, UserId user, CancellationToken cancellationToken);
 
+    ValueTask<PostVisit?> FindVisitAsync(PostId post, UserId user, CancellationToken cancellationToken);
+
     ValueTask<IReadOnlyList<PostTag>> TagsAsync(PostId post, CancellationToken cancellationToken);
 
     /// <summary>Writes what was removed, so that it can be added anew in another order.</summary>
@@ -21,6 +23,8 @@ public interface IPostRepository
     void Remove(PostTag tag);
 
     void Add(PostInterest interest);
+
+    void Add(PostVisit visit);
 
     void Add(Post post);
 

@@ -19,9 +19,6 @@ public sealed class PostInterest(PostId postId, UserId userId)
 
     public bool IsBookmarked { get; private set; }
 
-    /// <summary>The number of the newest comment when they were last here; what came after is new to them.</summary>
-    public long SeenComments { get; private set; }
-
     /// <summary>Who follows a post does not mute it, and the other way round.</summary>
     public void Set(Interest interest, bool isOn)
     {
@@ -32,6 +29,18 @@ public sealed class PostInterest(PostId postId, UserId userId)
             default: IsBookmarked = isOn; break;
         }
     }
+}
 
+/// <summary>How far somebody saw a post's comments: what came after is new to them.</summary>
+public sealed class PostVisit(PostId postId, UserId userId)
+{
+    public PostId PostId { get; private set; } = postId;
+
+    public UserId UserId { get; private set; } = userId;
+
+    /// <summary>The number of the newest one.</summary>
+    public long SeenComments { get; private set; }
+
+    /// <summary>Only ever forward.</summary>
     public void SawUpTo(long number) => SeenComments = Math.Max(SeenComments, number);
 }

@@ -31,6 +31,8 @@ internal sealed class PostRepository(ForumDb db) : IPostRepository
     public ValueTask<PostInterest?> FindInterestAsync(PostId post, UserId user, CancellationToken cancellationToken) =>
         db.Set<PostInterest>().FindAsync([post, user], cancellationToken);
 
+    public ValueTask<PostVisit?> FindVisitAsync(PostId post, UserId user, CancellationToken cancellationToken) => db.Set<PostVisit>().FindAsync([post, user], cancellationToken);
+
     public async ValueTask<IReadOnlyList<PostTag>> TagsAsync(PostId post, CancellationToken cancellationToken) =>
         await db.Set<PostTag>().Where(tag => tag.PostId == post).ToListAsync(cancellationToken);
 
@@ -41,6 +43,8 @@ internal sealed class PostRepository(ForumDb db) : IPostRepository
     public void Remove(PostTag tag) => db.Remove(tag);
 
     public void Add(PostInterest interest) => db.Add(interest);
+
+    public void Add(PostVisit visit) => db.Add(visit);
 
     public void Add(Post post) => db.Add(post);
 

@@ -131,7 +131,7 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
             AllowedTags = new HashSet<string>(
                 [
                     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "blockquote", "ul", "ol", "li", "pre", "code",
-                    "table", "thead", "tbody", "tr", "th", "td", "a", "img", "input", "sup",
+                    "table", "thead", "tbody", "tr", "th", "td", "a", "img", "input", "sup", "div",
                 ], StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = new HashSet<string>(["href", "title", "src", "alt", "start", "align", "type", "checked", "disabled"], StringComparer.OrdinalIgnoreCase),
             AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),

@@ -37,6 +37,7 @@ internal static class ChatEndpoints
         chat.MapPost("/accept", Accept).WithSummary("Let somebody who asked write to me");
         chat.MapPost("/refuse", Refuse).WithSummary("Don't let somebody who asked write to me; to them it looks like silence").ProducesProblem(409);
         chat.MapGet("/pins", Pins).WithSummary("The pinned messages, the newest pin first");
+        chat.MapGet("/invites", Invites).WithSummary("The open invites: mine, and everybody's for who manages the group");
         chat.MapPost("/invites", MakeInvite).WithSummary("Make an invite to a group").ProducesProblem(403).ProducesProblem(409);
         chat.MapPut("/read", Read).WithSummary("I have read up to here");
         chat.MapPut("/delivered", Delivered).WithSummary("It arrived at me up to here");
@@ -88,6 +89,8 @@ internal static class ChatEndpoints
         return (await sender.Send(new GetMadeInvite(created.Id), ct)).Match<Results<Created<InviteView>, ProblemHttpResult>>(
             invite => TypedResults.Created($"/api/invites/{invite.Code}", invite), refusal => Problems.From(refusal));
     }
+
+    private static Task<Results<Ok<Page<InviteView>>, ProblemHttpResult>> Invites(Guid chatId, ISender sender, CancellationToken ct) => sender.Answer(new ListInvites(ChatId.From(chatId)), ct);
 
     private static Task<Results<Ok<InvitePreview>, ProblemHttpResult>> Invite(string code, ISender sender, CancellationToken ct) => sender.Answer(new GetInvite(code), ct);
 

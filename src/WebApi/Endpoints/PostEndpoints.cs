@@ -6,6 +6,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -15,10 +16,10 @@ internal static class PostEndpoints
     public static void MapPosts(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api/posts").WithTags("Posts").AllowReading();
-        anyone.MapGet("", List).WithSummary("Posts of a category (slug), author (nickname) or tag, that I follow or bookmarked, sorted new, active or top (of a day, week, month or all)").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        anyone.MapGet("", List).WithSummary("Posts of a category (slug), author (nickname) or tag, that I follow or bookmarked, sorted new, active or top (of a day, week, month or all); ETag and If-None-Match").Produces<Page<PostItem>>().Produces(304).ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
         app.MapGet("/api/tags", Tags).WithTags("Posts").AllowReading().WithSummary("The tags most posts have, among those that begin with q").ProducesProblem(400);
         app.MapPost("/api/preview", Preview).WithTags("Posts").RequireAuthorization().WithSummary("What a text will look like; nothing is kept").ProducesProblem(400).ProducesProblem(401);
-        anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces(304).ProducesProblem(404);
+        anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces<PostView>().Produces(304).ProducesProblem(404);
         anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
 
         var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
@@ -38,27 +39,29 @@ internal static class PostEndpoints
             one.MapPut(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: true), ct)).WithSummary(what);
             one.MapDelete(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: false), ct)).WithSummary($"{what}: no longer");
         }
-        one.MapPut("/seen", See).WithSummary("I have seen its comments up to this number");
+        one.MapPut("/seen", See).WithSummary("I see its comments up to this number; answers up to where I had seen them before");
         one.MapPost("/lock", Lock).WithSummary("Moderators: take no more comments");
         one.MapDelete("/lock", Unlock).WithSummary("Moderators: take comments again");
         one.MapPost("/pin", Pin).WithSummary("Moderators: show before all others");
         one.MapDelete("/pin", Unpin).WithSummary("Moderators: show by age again");
     }
 
-    private static Task<Results<Ok<Page<PostItem>>, ProblemHttpResult>> List(
-        string? category, string? author, string? tag, bool? following, bool? bookmarked, string? sort, string? period, bool? deleted, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListPosts(category, author, tag, following == true ? "following" : bookmarked == true ? "bookmarks" : null, sort, period, deleted, limit, cursor), ct);
+    private static async Task<IResult> List(
+        string? category, string? author, string? tag, bool? following, bool? bookmarked, string? sort, string? period, bool? deleted, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors,
+        CancellationToken ct, int limit = Page.DefaultLimit)
+    {
+        var mine = following == true ? "following" : bookmarked == true ? "bookmarks" : null;
+        var query = new ListPosts(category, author, tag, mine, sort, period, deleted, limit, cursor);
+        // First pages are read by everybody, the others by few; one's own, and what goes by the clock, are made for who asks.
+        if (cursor is { Length: > 0 } || mine is not null || period is not (null or "" or "all")) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
+        return await ready.AnswerAsync(http, $"posts {limit} {deleted} {sort} {period}\n{category}\n{author}\n{tag}", query, page => reactors.OfPostsAsync(page.Items.Select(post => post.Id)));
+    }
 
     private static Task<Results<Ok<Page<PostRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
         sender.Answer(new GetPostHistory(PostId.From(id), limit, cursor), ct);
 
-    private static async Task<Results<Ok<PostView>, StatusCodeHttpResult, ProblemHttpResult>> Get(Guid id, HttpContext http, ISender sender, CancellationToken ct)
-    {
-        var result = await sender.Send(new GetPost(PostId.From(id)), ct);
-        return result.Match<Results<Ok<PostView>, StatusCodeHttpResult, ProblemHttpResult>>(
-            post => http.Request.HasSeen(http.Response.SetTag(post.Version, post)) ? TypedResults.StatusCode(304) : TypedResults.Ok(post),
-            error => Problems.From(error));
-    }
+    private static async Task<IResult> Get(Guid id, HttpContext http, ReadyAnswers ready, Reactors reactors) =>
+        await ready.AnswerAsync(http, $"post {id:N}", new GetPost(PostId.From(id)), _ => reactors.OfPostsAsync([id]), post => post.Version);
 
     private static async Task<Results<Created<PostView>, ProblemHttpResult>> Create(
         CreatePostBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)
@@ -108,7 +111,7 @@ internal static class PostEndpoints
         return TypedResults.Ok(post);
     }
 
-    private static Task<Results<NoContent, ProblemHttpResult>> See(Guid id, SeeBody body, ISender sender, CancellationToken ct) => sender.Do(new SeeComments(PostId.From(id), body.Number), ct);
+    private static Task<Results<Ok<SeenView>, ProblemHttpResult>> See(Guid id, SeeBody body, ISender sender, CancellationToken ct) => sender.Answer(new SeeComments(PostId.From(id), body.Number), ct);
 
     private static Task<Results<Ok<Page<TagView>>, ProblemHttpResult>> Tags(string? q, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) => sender.Answer(new ListTags(q, limit), ct);
 

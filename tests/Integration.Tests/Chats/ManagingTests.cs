@@ -87,6 +87,23 @@ public sealed class ManagingTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Open_invites_are_listed_to_their_maker_and_all_of_them_to_who_manages()
+    {
+        var (ada, bob, eve) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.SignUpAsync());
+        var group = await ada.GroupWithAsync(bob);
+        async Task<string> MakeAsync(Person maker) => (await maker.Http.PostAsync($"/api/chats/{group}/invites", new { maxUses = 1 })).ShouldBe(201).Json.Text("code");
+        async Task<IEnumerable<string>> ListAsync(Person reader) => (await reader.Http.GetAsync($"/api/chats/{group}/invites")).ShouldBe(200).Json.Items().Select(invite => invite.Text("code"));
+        var (hers, his, used, revoked) = (await MakeAsync(ada), await MakeAsync(bob), await MakeAsync(bob), await MakeAsync(ada));
+        (await ada.Http.DeleteAsync($"/api/invites/{revoked}")).ShouldBe(204);
+        (await eve.Http.GetAsync($"/api/chats/{group}/invites")).ShouldBe(404);
+        (await eve.Http.PostAsync($"/api/invites/{used}/accept")).ShouldBe(200);
+
+        (await ListAsync(ada)).Should().Equal(his, hers);
+        (await ListAsync(bob)).Should().Equal(his);
+        (await ListAsync(eve)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Members_are_found_by_a_part_of_their_name()
     {
         var (ada, vera, varvara) = (await forum.SignUpAsync(), await forum.SignUpAsync("Вера"), await forum.SignUpAsync("ВАРВАРА"));

@@ -8,6 +8,7 @@ public sealed class MentionTests(ForumApp forum) : IClassFixture<ForumApp>
     public async Task A_message_names_members_of_its_chat_and_nobody_else()
     {
         var (ada, olga, eve) = (await forum.SignUpAsync(), await forum.SignUpAsync("Ольга"), await forum.SignUpAsync());
+        await eve.GroupWithAsync();
         var group = await ada.GroupWithAsync(olga);
         await using var reader = await olga.ConnectAsync();
         var sent = await ada.SayAsync(group, $"@ольга и @{eve.Nickname}, почта a@{olga.Nickname}");

@@ -83,3 +83,14 @@ internal sealed class PostInterestMapping : IEntityTypeConfiguration<PostInteres
         builder.HasOne<User>().WithMany().HasForeignKey(interest => interest.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class PostVisitMapping : IEntityTypeConfiguration<PostVisit>
+{
+    public void Configure(EntityTypeBuilder<PostVisit> builder)
+    {
+        builder.ToTable("post_visits");
+        builder.HasKey(visit => new { visit.PostId, visit.UserId });
+        builder.HasOne<Post>().WithMany().HasForeignKey(visit => visit.PostId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(visit => visit.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -30,7 +30,9 @@ export const readHistory = (kind: 'posts' | 'comments', id: string): Promise<Pag
   get(`/api/${kind}/${id}/history`, { query: { limit: 100 } });
 export const setInterest = (id: string, interest: 'follow' | 'mute' | 'bookmark', on: boolean): Promise<void> =>
   on ? put(`/api/posts/${id}/${interest}`) : del(`/api/posts/${id}/${interest}`);
-export const seeComments = (id: string, number: number): Promise<void> => put(`/api/posts/${id}/seen`, { number });
+/** Answers how far I had seen them before; null on the first visit. */
+export const seeComments = (id: string, number: number): Promise<{ seenComments: number | null }> =>
+  put(`/api/posts/${id}/seen`, { number });
 export const readTags = (q: string): Promise<Page<{ tag: string; postCount: number }>> =>
   get('/api/tags', { query: { q, limit: 8 } });
 export const preview = (content: string, signal: AbortSignal): Promise<{ contentHtml: string }> =>

@@ -23,13 +23,25 @@ export interface Me extends Person {
   gender: Gender;
   role: Role;
   joinedAt: string;
+  whoMayWrite?: WhoMayWrite;
+  strangersAsk?: boolean;
+  showsReadMarks?: boolean;
+  isInvisible?: boolean;
 }
 
-export interface Profile extends Person {
+/** Who may write to me first and add me to groups. */
+export type WhoMayWrite = 'everyone' | 'sharedGroups' | 'nobody';
+export type ChatPrivacy = Required<Pick<Me, 'whoMayWrite' | 'strangersAsk' | 'showsReadMarks' | 'isInvisible'>>;
+
+export interface Presence {
+  isOnline: boolean;
+  isAway?: boolean; // only while online
+  lastSeenAt: string | null; // null: not told
+}
+
+export interface Profile extends Person, Presence {
   role: Role;
   joinedAt: string;
-  isOnline: boolean;
-  lastSeenAt: string | null;
   postCount?: number;
   commentCount?: number;
   isBlocked?: boolean;
@@ -69,8 +81,6 @@ export interface Interest {
   isFollowing: boolean;
   isMuted: boolean;
   isBookmarked: boolean;
-  /** The number of the newest comment when I was last here; null on the first visit. */
-  seenComments: number | null;
 }
 
 export interface PostSummary {
@@ -121,18 +131,22 @@ export interface MessageExcerpt {
   isDeleted: boolean;
 }
 
-export interface RosterItem {
-  user: Person;
-  isOnline: boolean;
-  lastSeenAt: string | null;
+/** Somebody, or a group. */
+export interface RosterItem extends Presence {
+  user: Person | null;
+  group?: { id: string; name: string; memberCount: number } | null;
   chatId?: string | null;
   lastMessage?: MessageExcerpt | null;
   unreadCount: number;
+  mentionCount?: number;
+  /** They wrote, and I have not said yet whether they may. */
+  request?: boolean;
 }
 
 export interface Member {
   user: Person;
   isOwner: boolean;
+  isAdmin?: boolean;
   joinedAt: string;
   deliveredSeq: number;
   readSeq: number;
@@ -145,14 +159,36 @@ export interface Chat {
   members: Member[];
   memberCount: number;
   ownerId: string | null;
+  membersCanInvite?: boolean;
+  newcomersSeeHistory?: boolean;
+  /** What is numbered below is not for me to see; 0 is everything. */
+  historyFromSeq?: number;
   lastSeq: number;
   readSeq: number;
   deliveredSeq: number;
   unreadCount: number;
+  mentionCount?: number;
+  pinCount?: number;
   lastMessage: MessageExcerpt | null;
   notifications?: ChatNotifications;
   /** A private chat with somebody whom I blocked. */
   isBlocked?: boolean;
+  request?: ChatRequest | null;
+}
+
+/** A first message to somebody who wants to be asked; gone once they accept. */
+export interface ChatRequest {
+  from: Person;
+  to: Person;
+}
+
+export type ChangeKind = 'renamed' | 'settings' | 'owner' | 'adminAdded' | 'adminRemoved' | 'accepted';
+
+/** What happened to a chat: who, or whom it concerns, and the name it got then. */
+export interface ChatChange {
+  kind: ChangeKind;
+  user?: Person | null;
+  name?: string | null;
 }
 
 export interface ReplyTo {
@@ -177,6 +213,8 @@ export interface Message {
   readCount?: number;
   reactions: Reaction[];
   replyTo: ReplyTo | null;
+  mentions?: Person[];
+  isPinned?: boolean;
 }
 
 export interface MessagePage {
@@ -201,10 +239,13 @@ export interface Reactor {
   at: string;
 }
 
+/** `at`: when, where the server knows. */
+export type Reader = Person & { at?: string | null };
+
 export interface Readers {
-  readBy: Person[];
-  deliveredTo: Person[];
-  waiting: Person[];
+  readBy: Reader[];
+  deliveredTo: Reader[];
+  waiting: Reader[];
 }
 
 export type NotificationLevel = 'all' | 'mentions' | 'nothing';
@@ -216,7 +257,9 @@ export interface ChatNotifications {
 
 export interface Invite {
   code: string;
-  expiresAt: string | null;
+  expiresAt: string | null; // null: never
+  maxUses: number | null; // null: as many as like
+  uses: number;
 }
 
 export interface InvitePreview {

@@ -1,5 +1,15 @@
 import type { Problem } from '$/api/client';
-import type { ChatNotifications, Comment, Message, Notification, Person, PostSummary, Reaction } from '$/api/types';
+import type {
+  ChatChange,
+  ChatNotifications,
+  Comment,
+  Message,
+  Notification,
+  Person,
+  PostSummary,
+  Presence,
+  Reaction,
+} from '$/api/types';
 
 /** Everything that is said over `/ws` (subprotocol `forum.v1`). */
 export interface Requests {
@@ -11,6 +21,7 @@ export interface Requests {
   'chat.read': { chatId: string; seq: number };
   'chat.delivered': { chatId: string; seq: number };
   typing: { chatId: string };
+  presence: { state: 'active' | 'away' };
   watch: { topic: string };
   unwatch: { topic: string };
   ping: Record<string, never>;
@@ -39,7 +50,29 @@ export type LogEvent =
     >
   | Logged<'member.joined', { user: Person; at?: string }>
   | Logged<'member.left', { user: Person; at?: string }>
-  | Logged<'chat.updated', { name?: string | null; ownerId?: string | null; at?: string }>;
+  | Logged<'chat.updated', ChatUpdate>
+  | Logged<'message.pinned', Pinning>
+  | Logged<'message.unpinned', Pinning>
+  | Logged<'log.skipped', unknown>; // not for me to see: it only keeps the numbers without a gap
+
+/** How a chat now stands, and what made it so. */
+export interface ChatUpdate {
+  name?: string | null;
+  ownerId?: string | null;
+  membersCanInvite?: boolean;
+  newcomersSeeHistory?: boolean;
+  at?: string;
+  change?: ChatChange | null;
+}
+
+export interface Pinning {
+  messageId: string;
+  user: Person;
+  at?: string;
+}
+
+/** Why a chat is no longer mine. */
+export type GoneReason = 'left' | 'removed' | 'deleted' | 'refused';
 
 export interface Mark {
   userId: string;
@@ -69,11 +102,12 @@ export type Hint =
   | { type: 'receipt.changed'; chatId?: string; data: Mark & { chatId?: string } }
   | { type: 'receipts.changed'; chatId?: string; data: { chatId?: string; marks: Mark[] } }
   | { type: 'typing'; chatId?: string; data: { chatId?: string; user: Person } }
-  | { type: 'presence.changed'; data: { userId: string; isOnline: boolean; lastSeenAt: string | null } }
+  | { type: 'presence.changed'; data: Presence & { userId: string } }
   | { type: 'presence.reset'; data?: unknown }
   | { type: 'chat.added'; chatId?: string; data?: { chatId?: string; id?: string } }
-  | { type: 'chat.removed'; chatId?: string; data?: { chatId?: string; id?: string } }
+  | { type: 'chat.removed'; chatId?: string; data?: { chatId?: string; id?: string; reason?: GoneReason } }
   | { type: 'chat.notifications'; chatId?: string; data: ChatNotifications & { chatId?: string } }
+  | { type: 'me.changed'; data?: unknown }
   | { type: 'resync'; data?: unknown }
   | { type: 'heartbeat'; data?: unknown }
   | { type: 'notification.created'; data: Notification }
@@ -103,6 +137,9 @@ const logged: ReadonlySet<string> = new Set<LogEvent['type']>([
   'member.joined',
   'member.left',
   'chat.updated',
+  'message.pinned',
+  'message.unpinned',
+  'log.skipped',
 ]);
 
 /** Whether a frame belongs to a chat's log. One of a type we don't know yet does too, when it is numbered. */

@@ -1015,10 +1015,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_muted");
 
-                    b.Property<long>("SeenComments")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seen_comments");
-
                     b.HasKey("PostId", "UserId");
 
                     b.HasIndex("UserId", "PostId")
@@ -1134,6 +1130,27 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("Tag", "PostId");
 
                     b.ToTable("post_tags", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("SeenComments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_comments");
+
+                    b.HasKey("PostId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("post_visits", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Reports.Report", b =>
@@ -1774,6 +1791,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Posts.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

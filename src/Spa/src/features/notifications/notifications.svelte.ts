@@ -70,6 +70,13 @@ export const notifications = {
   },
   refresh,
   more: () => next !== null && status !== 'loading' && void load(next),
+  /** It was followed: it is read, where nothing older waits, which would be marked with it. */
+  async follow(item: Notification): Promise<void> {
+    const older = items.slice(items.indexOf(item) + 1);
+    if (item.isRead || next !== null || older.some((other) => !other.isRead)) return;
+    await markNotifications(item.id);
+    refresh();
+  },
   /** Everything up to the newest one is read, here and on my other devices. */
   async readAll(): Promise<void> {
     const newest = items[0];

@@ -1,23 +1,31 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { Presence } from '$/api/types';
 import { socket } from '$/app/live.svelte';
-
-export interface Presence {
-  isOnline: boolean;
-  lastSeenAt: string | null;
-}
+import { t } from '$/lib/i18n.svelte';
+import { ago } from '$/lib/time.svelte';
 
 const known = new SvelteMap<string, Presence>();
 
-socket.on('presence.changed', ({ data }) =>
-  known.set(data.userId, { isOnline: data.isOnline, lastSeenAt: data.lastSeenAt }),
-);
+socket.on('presence.changed', ({ data }) => presence.learn(data.userId, data));
 
 export const presence = {
   of: (userId: string): Presence | undefined => known.get(userId),
   /** What an answer said of people; newer than what we knew. */
-  learn(userId: string, { isOnline, lastSeenAt }: Presence): void {
+  learn(userId: string, { isOnline, isAway = false, lastSeenAt }: Presence): void {
     const held = known.get(userId);
-    if (held?.isOnline !== isOnline || held.lastSeenAt !== lastSeenAt) known.set(userId, { isOnline, lastSeenAt });
+    if (held?.isOnline !== isOnline || held.isAway !== isAway || held.lastSeenAt !== lastSeenAt)
+      known.set(userId, { isOnline, isAway, lastSeenAt });
   },
   clear: (): void => known.clear(),
 };
+
+export type There = 'online' | 'away' | 'offline';
+
+export const thereOf = (there: Presence | undefined): There =>
+  there?.isOnline ? (there.isAway ? 'away' : 'online') : 'offline';
+
+/** "online", "away", "last seen 5 minutes ago"; nothing where it isn't told. */
+export function presenceText(there: Presence | undefined): string {
+  if (there?.isOnline) return t(there.isAway ? 'presence.away' : 'presence.online');
+  return there?.lastSeenAt ? t('presence.lastSeen', { when: ago(there.lastSeenAt) }) : '';
+}

@@ -4,8 +4,7 @@ import { mergeRoster, type RosterView } from './rosterMerge';
 
 const me: Person = { id: 'me', nickname: 'me' };
 const person = (name: string): Person => ({ id: name, nickname: name });
-const collator = new Intl.Collator('ru', { sensitivity: 'base' });
-const all: RosterView = { order: 'recent', online: null, q: '', hasMore: false };
+const recent: RosterView = { order: 'recent', isNarrowed: false };
 
 const said = (at: number) => ({
   id: `m${at}`,
@@ -22,6 +21,12 @@ const item = (name: string, at?: number): RosterItem => ({
   unreadCount: 0,
   ...(at === undefined ? {} : { lastMessage: said(at) }),
 });
+const group = (name: string, at?: number): RosterItem => ({
+  ...item(name, at),
+  user: null,
+  group: { id: name, name, memberCount: 3 },
+  chatId: name,
+});
 const chat = (id: string, members: Person[], at: number | null, name: string | null = null): Chat => ({
   id,
   name,
@@ -33,46 +38,56 @@ const chat = (id: string, members: Person[], at: number | null, name: string | n
   readSeq: 0,
   deliveredSeq: 0,
   unreadCount: 1,
+  mentionCount: 1,
   lastMessage: at === null ? null : said(at),
 });
-const names = (people: RosterItem[], chats: Chat[], view: Partial<RosterView> = {}): string[] =>
-  mergeRoster(people, chats, 'me', { ...all, ...view }, collator).map((row) => row.name);
+const names = (items: RosterItem[], chats: Chat[], view: RosterView = recent): string[] =>
+  mergeRoster(items, chats, 'me', view).map((row) => row.name);
 
-it('puts people and groups in one list: who spoke last first, the silent by name', () => {
-  const people = [item('Вера', 5), item('ёж'), item('Анна'), item('Борис')];
-  expect(names(people, [chat('g', [], 7, 'Group')])).toEqual(['Group', 'Вера', 'Анна', 'Борис', 'ёж']);
+it('puts people and groups in one list: who spoke last first, the silent as the server has them', () => {
+  const items = [item('Вера', 5), group('Клуб', 3), item('Анна'), item('ёж'), item('Борис')];
+  expect(names(items, [])).toEqual(['Вера', 'Клуб', 'Анна', 'ёж', 'Борис']);
 });
 
-it('moves a person up when a message comes, without asking the server', () => {
-  const people = [item('a', 5), item('b', 3)];
-  expect(names(people, [chat('c', [person('b')], 9)])).toEqual(['b', 'a']);
+it('moves a row up when a message comes, without asking the server', () => {
+  const items = [item('a', 5), item('b', 3), item('c')];
+  expect(names(items, [chat('x', [person('b')], 9)])).toEqual(['b', 'a', 'c']);
+  expect(names(items, [chat('x', [person('c')], 9)])).toEqual(['c', 'a', 'b']);
 });
 
 it('shows a person once, with the chat that is theirs', () => {
-  const [row] = mergeRoster([item('a')], [chat('c', [person('a')], 9)], 'me', all, collator);
-  expect(row).toMatchObject({ name: 'a', href: '/chats/c', unreadCount: 1 });
+  const [row, ...more] = mergeRoster([item('a')], [chat('c', [person('a')], 9)], 'me', recent);
+  expect(row).toMatchObject({ name: 'a', href: '/chats/c', unreadCount: 1, mentionCount: 1 });
+  expect(more).toEqual([]);
 });
 
-it('shows who wrote though their page is not loaded, and lets older groups wait for theirs', () => {
-  const people = [item('a', 5)];
-  const chats = [chat('c', [person('late')], 9), chat('g', [], 2, 'Old group')];
-  expect(names(people, chats, { hasMore: true })).toEqual(['late', 'a']);
-  expect(names(people, chats)).toEqual(['late', 'a', 'Old group']);
+it('shows my chats though their page is not loaded', () => {
+  expect(names([item('a', 5)], [chat('c', [person('late')], 9), chat('g', [], 2, 'Old group')])).toEqual([
+    'late',
+    'a',
+    'Old group',
+  ]);
 });
 
-it('goes by name where asked, and leaves myself out', () => {
-  expect(names([item('b'), item('me'), item('a', 9)], [chat('g', [], 1, 'aa')], { order: 'name' })).toEqual([
+it('leaves to the server who is found', () => {
+  const chats = [chat('g', [], 7, 'Work'), chat('c', [person('Wendy')], 9)];
+  expect(names([item('Wendy'), group('Weekend', 8)], chats, { order: 'recent', isNarrowed: true })).toEqual([
+    'Wendy',
+    'Weekend',
+  ]);
+});
+
+it('keeps the server’s order by name, and leaves myself out', () => {
+  const chats = [chat('c', [person('b')], 9), chat('g', [], 1, 'zz')];
+  expect(names([item('a'), group('aa'), item('me'), item('b')], chats, { order: 'name', isNarrowed: false })).toEqual([
     'a',
     'aa',
     'b',
   ]);
 });
 
-it('finds groups by their name and leaves people to the server', () => {
-  const chats = [chat('g', [], 7, 'Weekend'), chat('h', [], 8, 'Work'), chat('c', [person('x')], 9)];
-  expect(names([item('Wendy')], chats, { q: 'we' })).toEqual(['Weekend', 'Wendy']);
-});
-
-it('knows only people under a filter of presence', () => {
-  expect(names([item('a')], [chat('g', [], 7, 'Group')], { online: false })).toEqual(['a']);
+it('tells who asks to be let in', () => {
+  const asking = { ...chat('c', [person('a')], 9), request: { from: person('a'), to: me } };
+  const asked = { ...chat('d', [person('b')], 8), request: { from: me, to: person('b') } };
+  expect(mergeRoster([], [asking, asked], 'me', recent).map((row) => row.isRequest)).toEqual([true, false]);
 });

@@ -6,93 +6,91 @@ export interface RosterRow {
   name: string;
   href: string;
   user: Person | null; // null: a group
+  memberCount: number; // of a group
   chatId: string | null;
   lastMessage: MessageExcerpt | null;
   unreadCount: number;
+  mentionCount: number;
+  /** They ask whether they may write to me. */
+  isRequest: boolean;
   /** When something was last said here, or a group was made; null: never. */
   at: number | null;
 }
 
 export interface RosterView {
   order: 'recent' | 'name';
-  online: boolean | null;
-  q: string;
-  /** Whether the server has more people behind those loaded. */
-  hasMore: boolean;
+  /** Whether only what the server found belongs here: a filter or a presence was asked for. */
+  isNarrowed: boolean;
 }
 
 const timeOf = (message: MessageExcerpt | null | undefined): number | null =>
   message ? Date.parse(message.sentAt) : null;
 
-function personRow(item: RosterItem, chat: Chat | undefined): RosterRow {
-  const lastMessage = chat ? chat.lastMessage : (item.lastMessage ?? null);
-  const chatId = chat?.id ?? item.chatId ?? null;
-  return {
-    key: item.user.id,
-    name: item.user.nickname,
-    href: chatId ? `/chats/${chatId}` : `/people/${item.user.id}`,
-    user: item.user,
-    chatId,
-    lastMessage,
-    unreadCount: chat?.unreadCount ?? item.unreadCount,
-    at: timeOf(lastMessage),
-  };
-}
-
-const groupRow = (chat: Chat): RosterRow => ({
-  key: chat.id,
-  name: chat.name ?? '',
-  href: `/chats/${chat.id}`,
-  user: null,
-  chatId: chat.id,
-  lastMessage: chat.lastMessage,
-  unreadCount: chat.unreadCount,
-  at: timeOf(chat.lastMessage) ?? timeOfId(chat.id),
-});
-
 /** The other person of a private chat. */
 export const peerOf = (chat: Chat, me: string): Person | null =>
   chat.isGroup ? null : (chat.members.find((member) => member.user.id !== me)?.user ?? null);
 
+/** Whether a chat waits for my word. */
+export const asksMe = (chat: Chat, me: string): boolean => chat.request?.to.id === me;
+
+function rowOf(item: RosterItem): RosterRow {
+  const { user, group } = item;
+  const chatId = item.chatId ?? group?.id ?? null;
+  const lastMessage = item.lastMessage ?? null;
+  return {
+    key: user?.id ?? group?.id ?? '',
+    name: user?.nickname ?? group?.name ?? '',
+    href: chatId ? `/chats/${chatId}` : `/people/${user?.id}`,
+    user,
+    memberCount: group?.memberCount ?? 0,
+    chatId,
+    lastMessage,
+    unreadCount: item.unreadCount,
+    mentionCount: item.mentionCount ?? 0,
+    isRequest: item.request ?? false,
+    at: timeOf(lastMessage) ?? (group ? timeOfId(group.id) : null),
+  };
+}
+
+export function chatRow(chat: Chat, me: string): RosterRow {
+  const user = peerOf(chat, me);
+  return {
+    key: user?.id ?? chat.id,
+    name: user?.nickname ?? chat.name ?? '',
+    href: `/chats/${chat.id}`,
+    user,
+    memberCount: chat.isGroup ? chat.memberCount : 0,
+    chatId: chat.id,
+    lastMessage: chat.lastMessage,
+    unreadCount: chat.unreadCount,
+    mentionCount: chat.mentionCount ?? 0,
+    isRequest: asksMe(chat, me),
+    at: timeOf(chat.lastMessage) ?? (chat.isGroup ? timeOfId(chat.id) : null),
+  };
+}
+
 /**
- * People as the server lists them and the chats we hold, as one list. What the chats say is newer: messages move rows
- * without a request. Groups that belong behind people not loaded yet wait for them.
+ * The list as the server gave it, with what the chats say laid over it: that is newer, and messages move rows without
+ * a request. By last message, all my chats are here at once; behind them the rest in the server's order.
  */
-export function mergeRoster(
-  people: RosterItem[],
-  chats: Chat[],
-  me: string,
-  view: RosterView,
-  collator: Intl.Collator,
-): RosterRow[] {
-  const byName = (a: RosterRow, b: RosterRow): number => collator.compare(a.name, b.name) || a.key.localeCompare(b.key);
-  const byTime = (a: RosterRow, b: RosterRow): number =>
-    a.at === b.at ? byName(a, b) : a.at === null ? 1 : b.at === null ? -1 : b.at - a.at;
-  const order = view.order === 'recent' ? byTime : byName;
-
-  const privateChats = new Map<string, Chat>();
+export function mergeRoster(items: RosterItem[], chats: Chat[], me: string, view: RosterView): RosterRow[] {
+  const held = new Map<string, RosterRow>();
   for (const chat of chats) {
-    const peer = peerOf(chat, me);
-    if (peer) privateChats.set(peer.id, chat);
+    const row = chatRow(chat, me);
+    if (chat.isGroup || row.user) held.set(row.key, row);
   }
-  const listed = people.filter((item) => item.user.id !== me);
-  const rows = new Map(listed.map((item) => [item.user.id, personRow(item, privateChats.get(item.user.id))]));
-  const last = [...rows.values()].sort(order).at(-1);
-  const isLoaded = (row: RosterRow): boolean => !view.hasMore || (last !== undefined && order(row, last) <= 0);
+  const listed: RosterRow[] = [];
+  const seen = new Set([me]);
+  for (const item of items) {
+    const row = rowOf(item);
+    if (seen.has(row.key)) continue;
+    seen.add(row.key);
+    listed.push(held.get(row.key) ?? row);
+  }
+  if (view.order === 'name') return listed;
 
-  if (view.online === null) {
-    const wanted = view.q.trim().toLocaleLowerCase();
-    for (const chat of chats) {
-      const peer = peerOf(chat, me);
-      const row = peer
-        ? personRow({ user: peer, isOnline: false, lastSeenAt: null, unreadCount: 0 }, chat)
-        : chat.isGroup
-          ? groupRow(chat)
-          : null;
-      if (!row || rows.has(row.key)) continue;
-      if (peer ? wanted !== '' || chat.lastMessage === null : !row.name.toLocaleLowerCase().includes(wanted)) continue;
-      if (isLoaded(row)) rows.set(row.key, row);
-    }
-  }
-  return [...rows.values()].sort(order);
+  const talked = listed.filter((row) => row.at !== null);
+  if (!view.isNarrowed) for (const row of held.values()) if (row.at !== null && !seen.has(row.key)) talked.push(row);
+  talked.sort((a, b) => (b.at ?? 0) - (a.at ?? 0) || a.key.localeCompare(b.key));
+  return [...talked, ...listed.filter((row) => row.at === null)];
 }

@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123043352_Moderation")]
+    [Migration("20261123050113_Moderation")]
     partial class Moderation
     {
         /// <inheritdoc />
@@ -1018,10 +1018,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_muted");
 
-                    b.Property<long>("SeenComments")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seen_comments");
-
                     b.HasKey("PostId", "UserId");
 
                     b.HasIndex("UserId", "PostId")
@@ -1137,6 +1133,27 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("Tag", "PostId");
 
                     b.ToTable("post_tags", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("SeenComments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_comments");
+
+                    b.HasKey("PostId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("post_visits", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Reports.Report", b =>
@@ -1777,6 +1794,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Posts.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -110,8 +110,7 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     is_followed = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_muted = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_bookmarked = table.Column<bool>(type: "INTEGER", nullable: false),
-                    seen_comments = table.Column<long>(type: "INTEGER", nullable: false)
+                    is_bookmarked = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -145,6 +144,31 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         name: "FK_post_tags_posts_post_id",
                         column: x => x.post_id,
                         principalTable: "posts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "post_visits",
+                columns: table => new
+                {
+                    post_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    seen_comments = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_post_visits", x => new { x.post_id, x.user_id });
+                    table.ForeignKey(
+                        name: "FK_post_visits_posts_post_id",
+                        column: x => x.post_id,
+                        principalTable: "posts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_post_visits_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -219,6 +243,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 columns: new[] { "tag", "post_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_post_visits_user_id",
+                table: "post_visits",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_reports_state_id",
                 table: "reports",
                 columns: new[] { "state", "id" });
@@ -246,6 +275,9 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "post_tags");
+
+            migrationBuilder.DropTable(
+                name: "post_visits");
 
             migrationBuilder.DropTable(
                 name: "reported_messages");
