@@ -15,7 +15,7 @@ internal static partial class PageEndpoints
 {
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static void MapPages(this IEndpointRouteBuilder app) => app.MapGet("/posts/{id:guid}", Post).ExcludeFromDescription();
+    public static void MapPages(this IEndpointRouteBuilder app) => app.MapMethods("/posts/{id:guid}", [HttpMethods.Get, HttpMethods.Head], Post).ExcludeFromDescription();
 
     private static async Task<IResult> Post(Guid id, HttpContext http, ISender sender, IActor actor, IWebHostEnvironment host, IOptions<ForumOptions> options, CancellationToken ct)
     {
