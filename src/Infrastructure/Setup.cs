@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
@@ -18,8 +20,10 @@ using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Identity;
+using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
@@ -35,9 +39,8 @@ public static class Setup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddSearch().AddCredentials().AddRealtime();
+        services.AddPersistence().AddSearch().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
-        services.AddScoped<IAudit, LoggedAudit>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddSingleton<IContentRules, ContentRules>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -66,6 +69,8 @@ public static class Setup
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<IBlockRepository, BlockRepository>();
         services.AddScoped<ISessionRepository, SessionRepository>();
+        services.AddScoped<IMailedTokenRepository, MailedTokenRepository>();
+        services.AddScoped<ISignUpInvitationRepository, SignUpInvitationRepository>();
         services.AddScoped<IChatRepository, ChatRepository>();
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddScoped<IPostRepository, PostRepository>();
@@ -92,15 +97,31 @@ public static class Setup
             // Nickname and EmailAddress judge names; Identity only keeps them apart.
             identity.User.AllowedUserNameCharacters = "";
             identity.User.RequireUniqueEmail = true;
-            identity.Lockout.MaxFailedAccessAttempts = 10;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         }).AddEntityFrameworkStores<ForumDb>();
         services.AddScoped<ILookupNormalizer, KeyNormalizer>();
         services.AddDataProtection().SetApplicationName("RealTimeForum");
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<ForumOptions>, ILoggerFactory>((keys, forum, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(forum.Value.DataDirectory, "keys")), logs));
         services.AddSingleton<IPasswords, Passwords>();
-        services.AddScoped<ICredentials, Credentials>();
+        services.AddScoped<ICredentials, Credentials>().AddScoped<ISecondFactors, SecondFactors>().AddScoped<IPersonalData, PersonalData>();
+        services.AddScoped<Erasure>();
+        services.AddSingleton<Housekeeping>().AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        return services;
+    }
+
+    private static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.AddSingleton<LetterSeal>().AddSingleton<ISite, Site>();
+        services.AddScoped<IOutbox, Outbox>().AddScoped<Mails>();
+        services.AddHostedService<MailSender>();
+        return services;
+    }
+
+    private static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.AddSingleton<SettingsBoard>().AddScoped<IForumSettings, Settings>();
+        services.AddScoped<IAudit, Audit>().AddScoped<ISamples, Samples>();
+        services.AddSingleton<IOverview, Overview>();
         return services;
     }
 

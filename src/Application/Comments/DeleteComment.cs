@@ -20,7 +20,7 @@ public sealed class DeleteCommentPreparation(IIndexedTexts texts, IReadDb db) : 
     }
 }
 
-public sealed class DeleteCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<DeleteComment, Result<Done>>
+public sealed class DeleteCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<DeleteComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(DeleteComment command, CancellationToken cancellationToken)
     {
@@ -30,6 +30,7 @@ public sealed class DeleteCommentHandler(IPostRepository posts, ICommentReposito
         if (comment.Delete(post, actor.AsParticipant(), clock.GetUtcNow()).Error is { } refusal) return refusal;
         if (SeenVersions.Refusal(command.Seen, comment.Version) is { } stale) return stale;
         await comments.CarryUpAsync(comment, hadPlace, cancellationToken);
+        if (comment.Author != actor.UserId) audit.Record("comment.delete", "comment", comment.Id.Value);
         return Done.Instance;
     }
 }

@@ -36,7 +36,7 @@ public sealed class EditCommentPreparation(IMarkdown markdown, IContentRules rul
     }
 }
 
-public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IReadDb db, IContentRules rules, IActor actor, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
+public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IReadDb db, IContentRules rules, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditComment command, CancellationToken cancellationToken)
     {
@@ -47,6 +47,7 @@ public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is null) return Done.Instance;
         comments.Add(before);
+        if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         if (await rules.ReasonToHoldAsync(db, actor, comment.Content, command.HeldWord, clock.GetUtcNow(), cancellationToken) is not { } reason) return Done.Instance;
         var hadPlace = comment.HasPlace;
         comment.Hold(post, reason, clock.GetUtcNow());

@@ -20,7 +20,7 @@ public sealed class RestoreCommentPreparation(IIndexedTexts texts, IReadDb db) :
     }
 }
 
-public sealed class RestoreCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor) : ICommandHandler<RestoreComment, Result<Done>>
+public sealed class RestoreCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit) : ICommandHandler<RestoreComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(RestoreComment command, CancellationToken cancellationToken)
     {
@@ -30,6 +30,7 @@ public sealed class RestoreCommentHandler(IPostRepository posts, ICommentReposit
         if (comment.Restore(post, actor.AsParticipant()).Error is { } refusal) return refusal;
         if (SeenVersions.Refusal(command.Seen, comment.Version) is { } stale) return stale;
         await comments.CarryUpAsync(comment, hadPlace, cancellationToken);
+        if (comment.Author != actor.UserId) audit.Record("comment.restore", "comment", comment.Id.Value);
         return Done.Instance;
     }
 }

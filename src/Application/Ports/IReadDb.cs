@@ -1,3 +1,4 @@
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
@@ -69,6 +70,14 @@ public interface IReadDb
     IQueryable<PostTag> PostTags { get; }
 
     IQueryable<PostInterest> PostInterests { get; }
+
+    IQueryable<AuditEntry> Audit { get; }
+
+    IQueryable<SignUpInvitation> SignUpInvitations { get; }
+
+    IQueryable<Sample> Samples { get; }
+
+    IQueryable<MailedToken> MailedTokens { get; }
 
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 

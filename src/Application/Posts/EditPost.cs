@@ -48,7 +48,7 @@ public sealed class EditPostPreparation(IMarkdown markdown, IContentRules rules,
     }
 }
 
-public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository categories, IReadDb db, IContentRules rules, IActor actor, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
+public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository categories, IReadDb db, IContentRules rules, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditPost command, CancellationToken cancellationToken)
     {
@@ -61,6 +61,7 @@ public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository c
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) posts.Add(before);
         if (command.Tags is not null && await TagAsync(post, command.Tags, cancellationToken) is { } wrong) return wrong;
+        if (post.Author != actor.UserId) audit.Record("post.edit", "post", post.Id.Value);
 
         if (command.CategoryId is { } categoryId)
         {

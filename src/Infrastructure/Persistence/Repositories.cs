@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Sessions;
@@ -20,6 +21,8 @@ internal sealed class ClientRepository(ForumDb db) : IClientRepository
     public ValueTask<Client?> FindAsync(UserId id, CancellationToken cancellationToken) => db.Set<Client>().FindAsync([id], cancellationToken);
 
     public void Add(Client client) => db.Add(client);
+
+    public void Remove(Client client) => db.Remove(client);
 }
 
 internal sealed class BlockRepository(ForumDb db) : IBlockRepository
@@ -38,6 +41,15 @@ internal sealed class SessionRepository(ForumDb db) : ISessionRepository
     public async ValueTask<IReadOnlyList<Session>> OfAsync(UserId user, CancellationToken cancellationToken) =>
         await db.Set<Session>().Where(session => session.UserId == user).ToListAsync(cancellationToken);
 
+    public async ValueTask<IReadOnlyList<Session>> ExpiredAsync(DateTimeOffset unusedSince, DateTimeOffset openedBefore, int most, CancellationToken cancellationToken) =>
+        await db.Set<Session>().Where(session => session.LastUsedAt < unusedSince || session.CreatedAt < openedBefore).Take(most).ToListAsync(cancellationToken);
+
+    public async ValueTask<IReadOnlyList<ApiToken>> ExpiredTokensAsync(DateTimeOffset after, DateTimeOffset until, CancellationToken cancellationToken) =>
+        await db.Set<ApiToken>().Where(token => token.ExpiresAt > after && token.ExpiresAt <= until).ToListAsync(cancellationToken);
+
+    public async ValueTask<IReadOnlyList<ApiToken>> TokensOfAsync(UserId user, CancellationToken cancellationToken) =>
+        await db.Set<ApiToken>().Where(token => token.UserId == user).ToListAsync(cancellationToken);
+
     public ValueTask<ApiToken?> FindTokenAsync(SessionId id, CancellationToken cancellationToken) => db.Set<ApiToken>().FindAsync([id], cancellationToken);
 
     public void Add(Session session) => db.Add(session);
@@ -47,6 +59,31 @@ internal sealed class SessionRepository(ForumDb db) : ISessionRepository
     public void Remove(Session session) => db.Remove(session);
 
     public void Remove(ApiToken token) => db.Remove(token);
+}
+
+internal sealed class MailedTokenRepository(ForumDb db) : IMailedTokenRepository
+{
+    public ValueTask<MailedToken?> FindAsync(byte[] hash, CancellationToken cancellationToken) => db.Set<MailedToken>().FindAsync([hash], cancellationToken);
+
+    public async ValueTask<int> CountAsync(UserId user, MailedPurpose purpose, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await db.Set<MailedToken>().CountAsync(token => token.UserId == user && token.Purpose == purpose && token.MadeAt > since, cancellationToken);
+
+    public void Add(MailedToken token) => db.Add(token);
+
+    public async ValueTask RemoveAllAsync(UserId user, MailedPurpose purpose, CancellationToken cancellationToken) =>
+        db.RemoveRange(await db.Set<MailedToken>().Where(token => token.UserId == user && token.Purpose == purpose).ToListAsync(cancellationToken));
+}
+
+internal sealed class SignUpInvitationRepository(ForumDb db) : ISignUpInvitationRepository
+{
+    public async ValueTask<SignUpInvitation?> FindAsync(byte[] codeHash, CancellationToken cancellationToken) =>
+        await db.Set<SignUpInvitation>().FirstOrDefaultAsync(invitation => invitation.CodeHash == codeHash, cancellationToken);
+
+    public ValueTask<SignUpInvitation?> FindAsync(SignUpInvitationId id, CancellationToken cancellationToken) => db.Set<SignUpInvitation>().FindAsync([id], cancellationToken);
+
+    public void Add(SignUpInvitation invitation) => db.Add(invitation);
+
+    public void Remove(SignUpInvitation invitation) => db.Remove(invitation);
 }
 
 internal sealed class ChatRepository(UnitOfWork work) : IChatRepository

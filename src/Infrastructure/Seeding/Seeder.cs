@@ -77,7 +77,7 @@ public sealed class Seeder
             var at = Start.AddSeconds(i);
             var user = User.SignUp(
                 UserId.From(_ids.Next(at)), Nickname.Stored(SeedTexts.Nickname(i)), EmailAddress.Stored($"member{i:00000}@example.org"),
-                new PersonalDetails("Forum", "Member", 18 + (i % 60), Gender.Unspecified), Role.Client, at);
+                new PersonalDetails("Forum", "Member", 18 + (i % 60), Gender.Unspecified), Role.Client, Language.En, mustWait: false, at);
             users.Add(user.Id);
             rows.Add(user);
             rows.Add(new Client(user.Id, at));
@@ -88,7 +88,7 @@ public sealed class Seeder
             });
             if (options.TokensFile is not null)
             {
-                var (token, secret) = ApiToken.Make(user.Id, "seed", expiresAt: null, at);
+                var (token, secret) = ApiToken.Make(user.Id, "seed", Scopes.All, expiresAt: null, at);
                 rows.Add(token);
                 tokens.Add(secret.Text);
             }

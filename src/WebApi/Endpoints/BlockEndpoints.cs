@@ -11,7 +11,7 @@ internal static class BlockEndpoints
 {
     public static void MapBlocks(this IEndpointRouteBuilder app)
     {
-        var mine = app.MapGroup("/api/blocks").WithTags("Blocks").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/blocks").WithTags("Blocks").RequireActs(Act.SeeAccount, Act.ChangeAccount).ProducesProblem(400).ProducesProblem(401);
         mine.MapGet("", List).WithSummary("Whom I blocked, the latest first");
         mine.MapPut("/{userId:guid}", Block).WithSummary("Block somebody: neither sees when the other is here, writes to them or calls them").ProducesProblem(404);
         mine.MapDelete("/{userId:guid}", Unblock).WithSummary("Take a block back").ProducesProblem(404);

@@ -7,6 +7,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
@@ -16,12 +17,12 @@ internal static class CommentEndpoints
 {
     public static void MapComments(this IEndpointRouteBuilder app)
     {
-        var anyone = app.MapGroup("/api").WithTags("Comments").AllowReading().ProducesProblem(404);
+        var anyone = app.MapGroup("/api").WithTags("Comments").RequireAct(Act.ReadForum).ProducesProblem(404);
         anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them; ETag and If-None-Match").Produces<Page<CommentView>>().Produces(304).ProducesProblem(400);
         anyone.MapGet("/comments/{id:guid}", Get).WithSummary("A comment; ETag and If-None-Match").Produces(304);
         anyone.MapGet("/comments/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400);
 
-        var mine = app.MapGroup("/api").WithTags("Comments").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        var mine = app.MapGroup("/api").WithTags("Comments").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         mine.MapPost("/posts/{postId:guid}/comments", Create).WithSummary("Comment on a post or answer a comment of it; takes an Idempotency-Key")
             .WithDescription("Content (Markdown) 1–10 000 UTF-16 units.");
 

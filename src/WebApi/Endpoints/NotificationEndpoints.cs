@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Notifications;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Notifications;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -11,7 +12,7 @@ internal static class NotificationEndpoints
 {
     public static void MapNotifications(this IEndpointRouteBuilder app)
     {
-        var mine = app.MapGroup("/api/notifications").WithTags("Notifications").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/notifications").WithTags("Notifications").RequireActs(Act.SeeAccount, Act.ChangeAccount).ProducesProblem(400).ProducesProblem(401);
         mine.MapGet("", List).WithSummary("What calls me, the latest first, and how many I have not read");
         mine.MapPut("/read", Read).WithSummary("I have read up to this notification, on all my devices").ProducesProblem(404);
     }

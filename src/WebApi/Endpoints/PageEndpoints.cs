@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -23,7 +24,7 @@ internal static partial class PageEndpoints
         if (!file.Exists) return Results.NotFound();
         using var reader = new StreamReader(file.CreateReadStream());
         var page = await reader.ReadToEndAsync(ct);
-        if (options.Value.PublicReading || actor.IsSignedIn)
+        if (actor.RefusalOf(Act.ReadForum) is null)
         {
             var found = await sender.Send(new GetPost(PostId.From(id)), ct);
             if (found.Error is null) page = With(page, found.Value, options.Value.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}"));

@@ -6,6 +6,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
@@ -15,14 +16,14 @@ internal static class PostEndpoints
 {
     public static void MapPosts(this IEndpointRouteBuilder app)
     {
-        var anyone = app.MapGroup("/api/posts").WithTags("Posts").AllowReading();
+        var anyone = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.ReadForum);
         anyone.MapGet("", List).WithSummary("Posts of a category (slug), author (nickname) or tag, that I follow or bookmarked, sorted new, active or top (of a day, week, month or all); ETag and If-None-Match").Produces<Page<PostItem>>().Produces(304).ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
-        app.MapGet("/api/tags", Tags).WithTags("Posts").AllowReading().WithSummary("The tags most posts have, among those that begin with q").ProducesProblem(400);
-        app.MapPost("/api/preview", Preview).WithTags("Posts").RequireAuthorization().WithSummary("What a text will look like; nothing is kept").ProducesProblem(400).ProducesProblem(401);
+        app.MapGet("/api/tags", Tags).WithTags("Posts").RequireAct(Act.ReadForum).WithSummary("The tags most posts have, among those that begin with q").ProducesProblem(400);
+        app.MapPost("/api/preview", Preview).WithTags("Posts").RequireAct(Act.WriteForum).WithSummary("What a text will look like; nothing is kept").ProducesProblem(400).ProducesProblem(401);
         anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces<PostView>().Produces(304).ProducesProblem(404);
         anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
 
-        var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
         mine.MapPost("", Create).WithSummary("Write a post; takes an Idempotency-Key").WithDescription("Title 3–200, content (Markdown) 1–50 000 UTF-16 units.").ProducesProblem(409);
 
         var one = mine.MapGroup("/{id:guid}").ProducesProblem(403).ProducesProblem(404);
@@ -36,10 +37,10 @@ internal static class PostEndpoints
             ("/follow", Interest.Follow, "Be called for every comment of a post"), ("/mute", Interest.Mute, "Be called for nothing under a post"), ("/bookmark", Interest.Bookmark, "Find a post again"),
         })
         {
-            one.MapPut(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: true), ct)).WithSummary(what);
-            one.MapDelete(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: false), ct)).WithSummary($"{what}: no longer");
+            one.MapPut(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: true), ct)).RequireAct(Act.ChangeAccount).WithSummary(what);
+            one.MapDelete(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: false), ct)).RequireAct(Act.ChangeAccount).WithSummary($"{what}: no longer");
         }
-        one.MapPut("/seen", See).WithSummary("I see its comments up to this number; answers up to where I had seen them before");
+        one.MapPut("/seen", See).RequireAct(Act.ChangeAccount).WithSummary("I see its comments up to this number; answers up to where I had seen them before");
         one.MapPost("/lock", Lock).WithSummary("Moderators: take no more comments");
         one.MapDelete("/lock", Unlock).WithSummary("Moderators: take comments again");
         one.MapPost("/pin", Pin).WithSummary("Moderators: show before all others");

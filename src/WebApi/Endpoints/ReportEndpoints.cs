@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Reports;
 using RealTimeForum.Domain.Reports;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -12,12 +13,12 @@ internal static class ReportEndpoints
 {
     public static void MapReports(this IEndpointRouteBuilder app)
     {
-        var reports = app.MapGroup("/api/reports").WithTags("Reports").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var reports = app.MapGroup("/api/reports").WithTags("Reports").RequireActs(Act.SeeAccount, Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
         reports.MapPost("", File).WithSummary("Report a post, comment, message or person to the moderators; takes an Idempotency-Key").ProducesProblem(404).ProducesProblem(409)
             .WithDescription("Of a chat message the moderators see it and at most five before and after it, nothing else of the chat.");
-        reports.MapGet("", List).WithSummary("Moderators: the queue, oldest first; state=decided gives what was decided").ProducesProblem(403);
+        reports.MapGet("", List).RequireAct(Act.KeepOrder).WithSummary("Moderators: the queue, oldest first; state=decided gives what was decided").ProducesProblem(403);
         reports.MapGet("/{id:guid}", Get).WithSummary("A report: to moderators, and to who made it").ProducesProblem(404);
-        reports.MapPatch("/{id:guid}", Decide).WithSummary("Moderators: decide this report and all others of the same thing").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        reports.MapPatch("/{id:guid}", Decide).RequireAct(Act.KeepOrder).WithSummary("Moderators: decide this report and all others of the same thing").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<Results<Created<ReportView>, Ok<ReportView>, ProblemHttpResult>> File(

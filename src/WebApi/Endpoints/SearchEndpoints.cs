@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Search;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -10,7 +11,7 @@ namespace RealTimeForum.WebApi.Endpoints;
 internal static class SearchEndpoints
 {
     public static void MapSearch(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/search", Search).WithTags("Search").AllowReading()
+        app.MapGet("/api/search", Search).WithTags("Search").RequireAct(Act.ReadForum)
             .WithSummary("Posts, comments or messages of my chats by their words, newest first")
             .WithDescription("Words in any form; \"as written\", -not, begin*. The last word may go on. in: posts, comments, messages; author: a nickname; category: a slug; from and to: times.")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);

@@ -26,5 +26,3 @@ export const setPostFlag = (id: string, flag: 'lock' | 'pin', on: boolean): Prom
 export const movePost = (id: string, categoryId: string): Promise<unknown> => patch(`/api/posts/${id}`, { categoryId });
 export const hide = (kind: 'posts' | 'comments', id: string): Promise<void> => del(`/api/${kind}/${id}`);
 export const restore = <T>(kind: 'posts' | 'comments', id: string): Promise<T> => post(`/api/${kind}/${id}/restore`);
-export const suspend = (userId: string, reason: string, until: string): Promise<unknown> =>
-  post(`/api/users/${userId}/suspension`, { reason, until });

@@ -57,6 +57,11 @@ export const routes: Route[] = [
   later('search', '/search', [], () => import('$/features/search/SearchPage.svelte')),
   later('me', '/me', [], () => import('$/features/settings/MePage.svelte')),
   later('settings', '/settings', [], () => import('$/features/settings/SettingsPage.svelte'), true),
+  later('admin', '/admin', [], () => import('$/features/admin/AdminPage.svelte'), true),
+  later('admin', '/admin/(people|settings|audit)', ['tab'], () => import('$/features/admin/AdminPage.svelte'), true),
+  later('entry', '/forgot-password', [], () => import('$/features/accounts/ForgotPasswordPage.svelte')),
+  later('entry', '/reset-password', [], () => import('$/features/accounts/ResetPasswordPage.svelte')),
+  later('entry', '/confirm-email', [], () => import('$/features/accounts/ConfirmEmailPage.svelte')),
   later('sign-in', '/sign-in', [], () => import('$/features/accounts/SignInPage.svelte')),
   later('sign-up', '/sign-up', [], () => import('$/features/accounts/SignUpPage.svelte')),
 ];

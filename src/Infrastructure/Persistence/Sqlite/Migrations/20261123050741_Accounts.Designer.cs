@@ -11,8 +11,8 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123050113_Moderation")]
-    partial class Moderation
+    [Migration("20261123050741_Accounts")]
+    partial class Accounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -96,6 +96,134 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Administration.AuditEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<byte[]>("Actor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("TargetId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target_id");
+
+                    b.Property<string>("TargetType")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target_type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Action", "Id");
+
+                    b.HasIndex("Actor", "Id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Administration.Sample", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Comments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("comments");
+
+                    b.Property<long>("DatabaseBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("database_bytes");
+
+                    b.Property<int>("Messages")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages");
+
+                    b.Property<int>("Online")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("online");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("posts");
+
+                    b.Property<int>("Sockets")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sockets");
+
+                    b.HasKey("At");
+
+                    b.ToTable("samples", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Administration.SignUpInvitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Maker")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("maker");
+
+                    b.Property<int>("MaxUses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_uses");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uses");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CodeHash")
+                        .IsUnique();
+
+                    b.ToTable("sign_up_invitations", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Categories.Category", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -146,10 +274,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
-
-                    b.Property<bool>("IsBlocked")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_blocked");
 
                     b.Property<bool>("IsGroup")
                         .HasColumnType("INTEGER")
@@ -544,27 +668,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("reactions", (string)null);
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
-                {
-                    b.Property<byte[]>("Blocker")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("blocker");
-
-                    b.Property<byte[]>("Blocked")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("blocked");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.HasKey("Blocker", "Blocked");
-
-                    b.HasIndex("Blocked");
-
-                    b.ToTable("blocks", (string)null);
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Client", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -630,11 +733,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_deleted_by_staff")
                         .HasColumnOrder(6);
-
-                    b.Property<bool>("IsHeld")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_held")
-                        .HasColumnOrder(16);
 
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER")
@@ -783,76 +881,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("comment_revisions", (string)null);
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Notifications.Notification", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Actor")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("actor");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<byte[]>("ChatId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("chat_id");
-
-                    b.Property<byte[]>("CommentId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("comment_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<long?>("MessageSeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("message_seq");
-
-                    b.Property<byte[]>("PostId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("post_id");
-
-                    b.Property<byte[]>("ReportId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("report_id");
-
-                    b.Property<byte[]>("UserId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PostId", "UserId");
-
-                    b.HasIndex("UserId", "Id");
-
-                    b.ToTable("notifications", (string)null);
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Notifications.NotificationMark", b =>
-                {
-                    b.Property<byte[]>("UserId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("user_id");
-
-                    b.Property<byte[]>("UpTo")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("up_to");
-
-                    b.HasKey("UserId");
-
-                    b.ToTable("notification_marks", (string)null);
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Posts.Post", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -896,11 +924,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_deleted_by_staff")
                         .HasColumnOrder(8);
-
-                    b.Property<bool>("IsHeld")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_held")
-                        .HasColumnOrder(21);
 
                     b.Property<bool>("IsLocked")
                         .HasColumnType("INTEGER")
@@ -996,36 +1019,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("posts", (string)null);
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostInterest", b =>
-                {
-                    b.Property<byte[]>("PostId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("post_id");
-
-                    b.Property<byte[]>("UserId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("user_id");
-
-                    b.Property<bool>("IsBookmarked")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_bookmarked");
-
-                    b.Property<bool>("IsFollowed")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_followed");
-
-                    b.Property<bool>("IsMuted")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_muted");
-
-                    b.HasKey("PostId", "UserId");
-
-                    b.HasIndex("UserId", "PostId")
-                        .HasFilter("is_followed OR is_bookmarked");
-
-                    b.ToTable("post_interests", (string)null);
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Posts.PostReaction", b =>
                 {
                     b.Property<byte[]>("PostId")
@@ -1113,147 +1106,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("post_revisions", (string)null);
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostTag", b =>
-                {
-                    b.Property<byte[]>("PostId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("post_id");
-
-                    b.Property<string>("Tag")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("tag");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("position");
-
-                    b.HasKey("PostId", "Tag");
-
-                    b.HasIndex("Tag", "PostId");
-
-                    b.ToTable("post_tags", (string)null);
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
-                {
-                    b.Property<byte[]>("PostId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("post_id");
-
-                    b.Property<byte[]>("UserId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("user_id");
-
-                    b.Property<long>("SeenComments")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seen_comments");
-
-                    b.HasKey("PostId", "UserId");
-
-                    b.HasIndex("UserId");
-
-                    b.ToTable("post_visits", (string)null);
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Reports.Report", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Author")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("author");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<long?>("DecidedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("decided_at");
-
-                    b.Property<byte[]>("DecidedBy")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("decided_by");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<byte[]>("Reporter")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("reporter");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<byte[]>("TargetId")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("target_id");
-
-                    b.Property<string>("TargetType")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("target_type");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("State", "Id");
-
-                    b.HasIndex("TargetType", "TargetId", "State");
-
-                    b.ToTable("reports", (string)null);
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Reports.ReportedMessage", b =>
-                {
-                    b.Property<byte[]>("ReportId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("report_id");
-
-                    b.Property<long>("Seq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("seq");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content");
-
-                    b.Property<bool>("IsReported")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_reported");
-
-                    b.Property<byte[]>("Sender")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("sender");
-
-                    b.Property<long>("SentAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sent_at");
-
-                    b.HasKey("ReportId", "Seq");
-
-                    b.ToTable("reported_messages", (string)null);
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Sessions.ApiToken", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1278,6 +1130,12 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int>("Scopes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(15)
+                        .HasColumnName("scopes");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1289,6 +1147,8 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -1335,12 +1195,51 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("LastUsedAt");
+
                     b.HasIndex("TokenHash")
                         .IsUnique();
 
                     b.HasIndex("UserId");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Users.MailedToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email_key");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("UserId", "Purpose");
+
+                    b.ToTable("mailed_tokens", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Users.User", b =>
@@ -1355,15 +1254,39 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
+                    b.Property<long?>("EmailConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_confirmed_at");
+
                     b.Property<string>("EmailKey")
                         .IsRequired()
                         .HasMaxLength(254)
                         .HasColumnType("TEXT")
                         .HasColumnName("email_key");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.Property<bool>("HasTwoFactor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_two_factor");
+
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_waiting");
+
                     b.Property<long>("JoinedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("joined_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("En")
+                        .HasColumnName("language");
 
                     b.Property<string>("Nickname")
                         .IsRequired()
@@ -1387,6 +1310,14 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<long?>("SuspendedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_until");
+
+                    b.Property<string>("SuspensionReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspension_reason");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Details", "RealTimeForum.Domain.Users.User.Details#PersonalDetails", b1 =>
                         {
@@ -1451,6 +1382,14 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<long?>("LastFailureAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_failure_at");
+
+                    b.Property<long>("LastTwoFactorStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_two_factor_step");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lockout_enabled");
@@ -1481,6 +1420,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<string>("RecoveryCodeHashes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recovery_code_hashes");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
@@ -1488,6 +1432,10 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("two_factor_enabled");
+
+                    b.Property<byte[]>("TwoFactorKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("two_factor_key");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
@@ -1505,6 +1453,43 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Infrastructure.Mail.OutboxMail", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Letter")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("letter");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextAttemptAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("outbox", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Infrastructure.Persistence.Mapping.Fact", b =>
@@ -1661,21 +1646,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("Blocked")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("RealTimeForum.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("Blocker")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Client", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
@@ -1723,24 +1693,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Notifications.Notification", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Notifications.NotificationMark", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Posts.Post", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
@@ -1753,21 +1705,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostInterest", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
-                        .WithMany()
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("RealTimeForum.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1789,39 +1726,6 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostTag", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
-                        .WithMany()
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
-                        .WithMany()
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("RealTimeForum.Domain.Users.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("RealTimeForum.Domain.Reports.ReportedMessage", b =>
-                {
-                    b.HasOne("RealTimeForum.Domain.Reports.Report", null)
-                        .WithMany()
-                        .HasForeignKey("ReportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("RealTimeForum.Domain.Sessions.ApiToken", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
@@ -1832,6 +1736,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Sessions.Session", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Users.MailedToken", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
                         .WithMany()
