@@ -48,6 +48,8 @@ public sealed class ForumOptions
 
     public WriterOptions Writer { get; init; } = new();
 
+    public ModerationOptions Moderation { get; init; } = new();
+
     public BackupOptions Backup { get; init; } = new();
 }
 
@@ -187,6 +189,23 @@ public sealed class RateLimitOptions
     /// <summary>Sign-ups an hour an address. Default 20.</summary>
     [Range(1, 1_000_000)]
     public int SignUpsPerHour { get; init; } = 20;
+}
+
+/// <summary>What of posts and comments is looked at before others see it. A word is found whole and in any case; <c>word*</c> finds all that begin so. Moderators write what they like.</summary>
+public sealed class ModerationOptions
+{
+    /// <summary>Words for which a text is refused. Default none.</summary>
+    public IReadOnlyList<string> RefusedWords { get; init; } = [];
+
+    /// <summary>Words that are starred out. Default none.</summary>
+    public IReadOnlyList<string> MaskedWords { get; init; } = [];
+
+    /// <summary>Words for which a text waits for a moderator. Default none.</summary>
+    public IReadOnlyList<string> HeldWords { get; init; } = [];
+
+    /// <summary>What accounts younger than this write with a link in it waits for a moderator. Default zero: nothing does.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan HoldLinksFor { get; init; } = TimeSpan.Zero;
 }
 
 public sealed class WriterOptions

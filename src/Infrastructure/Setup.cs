@@ -15,7 +15,9 @@ using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
@@ -42,6 +44,7 @@ public static class Setup
         services.AddPersistence().AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
+        services.AddSingleton<IContentRules, ContentRules>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
         return services;
     }
@@ -66,6 +69,7 @@ public static class Setup
         services.AddScoped<ReadDb>().AddScoped<IReadDb>(provider => provider.GetRequiredService<ReadDb>());
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IClientRepository, ClientRepository>();
+        services.AddScoped<IBlockRepository, BlockRepository>();
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<IMailedTokenRepository, MailedTokenRepository>();
         services.AddScoped<ISignUpInvitationRepository, SignUpInvitationRepository>();
@@ -74,6 +78,8 @@ public static class Setup
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
         services.AddScoped<IUploadRepository, UploadRepository>();
+        services.AddScoped<IReportRepository, ReportRepository>();
+        services.AddScoped<INotificationRepository, NotificationRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
         return services;
     }

@@ -11,8 +11,9 @@ namespace RealTimeForum.Application.Accounts;
 /// <summary>What everyone may know of a person.</summary>
 public sealed record GetProfile(string Nickname) : IQuery<Result<ProfileView>>;
 
+/// <param name="IsBlocked">I blocked them.</param>
 public sealed record ProfileView(
-    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt, int PostCount, int CommentCount)
+    Guid Id, string Nickname, Role Role, DateTimeOffset JoinedAt, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt, int PostCount, int CommentCount, bool IsBlocked)
 {
     /// <summary>The address of their picture; null for none.</summary>
     public string? AvatarUrl { get; init; }
@@ -36,8 +37,9 @@ public sealed class GetProfileHandler(IReadDb db, IActor actor, IPresence presen
         if (await db.FirstAsync(found, cancellationToken) is not { } person) return UserErrors.NotFound;
         var hidden = await PresenceViews.HiddenFromAsync(db, actor.IsSignedIn ? actor.UserId : null, [person.Id], cancellationToken);
         var seen = PresenceViews.Of(presence, person.Id, person.LastSeenAt, hidden);
+        var isBlocked = actor.IsSignedIn && await db.AnyAsync(db.Blocks.Where(block => block.Blocker == actor.UserId && block.Blocked == person.Id), cancellationToken);
         return new ProfileView(
-            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, seen.IsOnline, seen.IsAway, seen.LastSeenAt, person.Posts, person.Comments)
+            person.Id.Value, person.Nickname.Value, person.Role, person.JoinedAt, seen.IsOnline, seen.IsAway, seen.LastSeenAt, person.Posts, person.Comments, isBlocked)
         {
             AvatarUrl = await db.PictureAsync(UploadUse.Avatar, person.Id.Value, cancellationToken),
         };

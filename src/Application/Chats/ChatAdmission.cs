@@ -18,6 +18,7 @@ public sealed class ChatAdmission(IClientRepository clients, IReadDb db)
     public async ValueTask<Result<Admission>> AdmitAsync(UserId asker, UserId person, CancellationToken cancellationToken)
     {
         if (await clients.FindAsync(person, cancellationToken) is not { } client) return ChatErrors.PersonNotFound;
+        if (await RefusalOfBlockAsync(asker, person, cancellationToken) is { } apart) return apart;
         var isStranger = client is { WhoMayWrite: Openness.Everyone, StrangersAsk: false } || !await ShareGroupAsync(asker, person, cancellationToken);
         return client.WhoMayWrite switch
         {
@@ -34,6 +35,22 @@ public sealed class ChatAdmission(IClientRepository clients, IReadDb db)
         return admitted is { IsStranger: true, Client.StrangersAsk: true } && !await ShareChatAsync(asker, person, cancellationToken)
             ? ChatErrors.NotAllowed
             : admitted.Client;
+    }
+
+    /// <summary>Why nothing new may be said here; null where it may. Who was blocked is told no more than by somebody who takes no chats.</summary>
+    public async ValueTask<Error?> RefusalToSpeakAsync(Chat chat, UserId speaker, CancellationToken cancellationToken) =>
+        !chat.IsBlocked ? null
+        : await db.AnyAsync(
+            from theirs in db.MembersAndGone
+            join block in db.Blocks on theirs.UserId equals block.Blocked
+            where theirs.ChatId == chat.Id && block.Blocker == speaker
+            select block.At, cancellationToken) ? ChatErrors.Blocked : ChatErrors.NotAllowed;
+
+    private async ValueTask<Error?> RefusalOfBlockAsync(UserId asker, UserId person, CancellationToken cancellationToken)
+    {
+        var between = db.Blocks.Where(block => (block.Blocker == asker && block.Blocked == person) || (block.Blocker == person && block.Blocked == asker));
+        var blockers = await db.ListAsync(between.Select(block => block.Blocker), cancellationToken);
+        return blockers.Count == 0 ? null : blockers.Contains(asker) ? ChatErrors.Blocked : ChatErrors.NotAllowed;
     }
 
     private Task<bool> ShareChatAsync(UserId one, UserId other, CancellationToken cancellationToken)

@@ -11,11 +11,12 @@ namespace RealTimeForum.Application.Chats;
 /// <param name="UnreadCount">Exact to 999; 1 000 means that or more.</param>
 /// <param name="MentionCount">Those of the unread ones that name me.</param>
 /// <param name="HistoryFromSeq">Earlier messages are not mine to see; 0 hides none.</param>
+/// <param name="IsBlocked">A private chat with somebody whom I blocked.</param>
 /// <param name="Request">Somebody asked to write and was not accepted: whether they still wait, only the one who was asked knows.</param>
 public sealed record ChatView(
     Guid Id, string? Name, bool IsGroup, Guid? OwnerId, bool MembersCanInvite, bool NewcomersSeeHistory, int MemberCount, IReadOnlyList<MemberView> Members,
     long LastSeq, long ReadSeq, long DeliveredSeq, int UnreadCount, int MentionCount, LastMessageView? LastMessage, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt,
-    NotificationsView Notifications, int PinCount, long HistoryFromSeq, RequestView? Request)
+    NotificationsView Notifications, int PinCount, long HistoryFromSeq, RequestView? Request, bool IsBlocked)
 {
     /// <summary>The address of the group's picture; null for none.</summary>
     public string? Picture { get; init; }
@@ -62,6 +63,8 @@ internal static class ChatViews
         var pictures = await db.PicturesAsync(UploadUse.ChatPicture, [.. chats.Where(mine => mine.Chat.IsGroup).Select(mine => mine.Chat.Id.Value)], cancellationToken);
         var (unread, mentions) = (await UnreadAsync(db, chats, cancellationToken), await UnreadMentionsAsync(db, chats, cancellationToken));
         var last = await LastMessagesAsync(db, chats, cancellationToken);
+        var blocks = chats.Count == 0 ? [] : await BlocksAsync(db, chats[0].Me.UserId, cancellationToken);
+
         List<ChatView> views = [];
         foreach (var mine in chats)
         {
@@ -71,10 +74,10 @@ internal static class ChatViews
                 : pairs[chat.Id];
             views.Add(new ChatView(
                 chat.Id.Value, chat.Name, chat.IsGroup, chat.OwnerId?.Value, chat.MembersCanInvite, chat.NewcomersSeeHistory, chat.MemberCount,
-                [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me))],
+                [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me, blocks))],
                 chat.LastSeq, me.ReadSeq, me.DeliveredSeq, unread.GetValueOrDefault(chat.Id), mentions.GetValueOrDefault(chat.Id),
                 last.GetValueOrDefault(chat.Id), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
-                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members)) { Picture = pictures.GetValueOrDefault(chat.Id.Value) });
+                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members), !chat.IsGroup && members.Any(row => blocks.GetValueOrDefault(row.Member.UserId))) { Picture = pictures.GetValueOrDefault(chat.Id.Value) });
         }
         return views;
     }
@@ -127,9 +130,17 @@ internal static class ChatViews
     private static (List<ChatId> Chats, UserId Reader) WithUnread(IReadOnlyList<MyChat> chats) =>
         ([.. chats.Where(mine => mine.Chat.LastMessageSeq > mine.Me.ReadSeq).Select(mine => mine.Chat.Id)], chats.Count > 0 ? chats[0].Me.UserId : default);
 
-    public static MemberView ToView(this MemberRow row, Chat chat, Member reader)
+    /// <summary>Those whom somebody blocked, true, and those who only blocked them.</summary>
+    public static async Task<Dictionary<UserId, bool>> BlocksAsync(IReadDb db, UserId user, CancellationToken cancellationToken)
+    {
+        var blocks = await db.ListAsync(db.Blocks.Where(block => block.Blocker == user || block.Blocked == user), cancellationToken);
+        return blocks.GroupBy(block => block.Blocker == user ? block.Blocked : block.Blocker).ToDictionary(between => between.Key, between => between.Any(block => block.Blocker == user));
+    }
+
+    public static MemberView ToView(this MemberRow row, Chat chat, Member reader, IReadOnlyDictionary<UserId, bool> blocks)
     {
         var member = row.Member;
+        if (chat.IsGroup && blocks.ContainsKey(member.UserId)) return new MemberView(row.ToRef(), chat.OwnerId == member.UserId, member.IsAdmin, member.JoinedAt, 0, 0);
         var (delivered, read) = member.UserId == reader.UserId ? (member.DeliveredSeq, member.ReadSeq) : (member.ShownDeliveredSeq, reader.HidesReads ? 0 : member.ShownReadSeq);
         return new MemberView(row.ToRef(), chat.OwnerId == member.UserId, member.IsAdmin, member.JoinedAt, delivered, read);
     }

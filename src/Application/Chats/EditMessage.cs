@@ -24,11 +24,12 @@ public sealed class EditMessagePreparation(IIndexedTexts texts) : IPrepare<EditM
     }
 }
 
-public sealed class EditMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<EditMessage, Result<MessageView>>
+public sealed class EditMessageHandler(IChatRepository chats, ChatAdmission admission, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<EditMessage, Result<MessageView>>
 {
     public async ValueTask<Result<MessageView>> Handle(EditMessage command, CancellationToken cancellationToken)
     {
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
+        if (await admission.RefusalToSpeakAsync(found.Chat, actor.UserId, cancellationToken) is { } refusal) return refusal;
         if (!MessageContent.Parse(command.Content).TryGet(out var content, out var error)) return error;
         if (!found.Chat.Edit(found.Message, actor.UserId, content, clock.GetUtcNow()).TryGet(out var before, out error)) return error;
         var named = await MessageMentions.InAsync(db, found.Chat.Id, content, cancellationToken);

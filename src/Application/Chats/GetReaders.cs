@@ -22,8 +22,11 @@ public sealed class GetReadersHandler(IReadDb db, IActor actor) : IQueryHandler<
 
         var others = db.MembersAndGone.Where(member => member.ChatId == message.ChatId && member.UserId != message.Sender);
         var rows = (await ChatViews.MembersAsync(db, others, cancellationToken)).OrderBy(row => row.Nickname.Order, StringComparer.Ordinal).ToList();
-        var hasRead = rows.Where(row => !me.HidesReads && row.Member.ShownReadSeq >= message.Seq).ToList();
-        var hasGot = rows.Where(row => row.Member.ShownDeliveredSeq >= message.Seq).Except(hasRead).ToList();
+        // In a private chat the marks themselves stand still; in a group they are not for each other's eyes.
+        var apart = await db.AnyAsync(db.Chats.Where(chat => chat.Id == message.ChatId && chat.IsGroup), cancellationToken) ? await ChatViews.BlocksAsync(db, actor.UserId, cancellationToken) : [];
+        var shown = rows.Where(row => !apart.ContainsKey(row.Member.UserId)).ToList();
+        var hasRead = shown.Where(row => !me.HidesReads && row.Member.ShownReadSeq >= message.Seq).ToList();
+        var hasGot = shown.Where(row => row.Member.ShownDeliveredSeq >= message.Seq).Except(hasRead).ToList();
         var isLarge = rows.Count + 1 >= Chat.LargeFrom;
         return new ReadersView(
             isLarge ? WithoutTimes(hasRead) : await WithTimesAsync(hasRead, message, isRead: true, cancellationToken),

@@ -26,14 +26,15 @@ public sealed class ListMembersHandler(IReadDb db, IActor actor) : IQueryHandler
     public async ValueTask<Result<Page<MemberView>>> Handle(ListMembers query, CancellationToken cancellationToken)
     {
         if (await db.FirstAsync(db.Mine(actor.UserId).Where(mine => mine.Chat.Id == query.ChatId), cancellationToken) is not { Chat: var chat, Me: var me }) return ChatErrors.NotFound;
-        if (!string.IsNullOrEmpty(query.Filter)) return Page.Whole<MemberView>([.. (await NamedAsync(query, cancellationToken)).Select(row => row.ToView(chat, me))]);
+        var blocks = await ChatViews.BlocksAsync(db, actor.UserId, cancellationToken);
+        if (!string.IsNullOrEmpty(query.Filter)) return Page.Whole<MemberView>([.. (await NamedAsync(query, cancellationToken)).Select(row => row.ToView(chat, me, blocks))]);
         var members = db.Members.Where(member => member.ChatId == query.ChatId);
         if (!string.IsNullOrEmpty(query.Cursor) && ReadCursor(query.Cursor) is { } key)
             members = members.Where(member => member.JoinedAt > key.At || (member.JoinedAt == key.At && member.UserId.CompareTo(key.User) > 0));
 
         var page = members.OrderBy(member => member.JoinedAt).ThenBy(member => member.UserId).Take(query.Limit + 1);
         var rows = (await ChatViews.MembersAsync(db, page, cancellationToken)).OrderBy(row => row.Member.JoinedAt).ThenBy(row => row.Member.UserId).ToList();
-        return Page.Of(rows, query.Limit, row => row.ToView(chat, me), row => Cursor.Of(Cursor.Of(row.Member.JoinedAt), row.Member.UserId.Value.ToString()));
+        return Page.Of(rows, query.Limit, row => row.ToView(chat, me, blocks), row => Cursor.Of(Cursor.Of(row.Member.JoinedAt), row.Member.UserId.Value.ToString()));
     }
 
     private Task<List<MemberRow>> NamedAsync(ListMembers query, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal static class MessageViews
         var people = messages.Select(message => message.Sender).Concat(replies.Values.Select(reply => reply.Sender)).Concat(mentions.SelectMany(named => named));
         var names = await NamesAsync(db, [.. people.Distinct()], cancellationToken);
         var reactions = await ReactionsAsync(db, chatId, messages, reader?.UserId, cancellationToken);
-        var marks = await MarksAsync(db, chatId, reader is { HidesReads: true }, cancellationToken);
+        var marks = await MarksAsync(db, chatId, reader, cancellationToken);
 
         var attachments = await db.AttachmentsAsync(
             UploadUse.Message, [.. messages.Where(message => message.AttachmentCount > 0).Select(message => message.Id.Value)], cancellationToken);
@@ -92,12 +92,14 @@ internal static class MessageViews
             ]);
     }
 
-    private static async Task<ChatMarks> MarksAsync(IReadDb db, ChatId chatId, bool hidesReads, CancellationToken cancellationToken)
+    private static async Task<ChatMarks> MarksAsync(IReadDb db, ChatId chatId, Member? reader, CancellationToken cancellationToken)
     {
         var members = await db.ListAsync(
             db.Members.Where(member => member.ChatId == chatId).Select(member => new { member.UserId, member.ShownDeliveredSeq, member.ShownReadSeq }), cancellationToken);
         var isGroup = await db.AnyAsync(db.Chats.Where(chat => chat.Id == chatId && chat.IsGroup), cancellationToken);
-        return new ChatMarks(isGroup, [.. members.Select(member => (member.UserId, member.ShownDeliveredSeq, hidesReads ? 0 : member.ShownReadSeq))]);
+        var apart = isGroup && reader is not null ? await ChatViews.BlocksAsync(db, reader.UserId, cancellationToken) : [];
+        return new ChatMarks(isGroup, [.. members.Select(member => apart.ContainsKey(member.UserId) ? (member.UserId, 0, 0)
+            : (member.UserId, member.ShownDeliveredSeq, reader is { HidesReads: true } ? 0 : member.ShownReadSeq))]);
     }
 
     private sealed record ChatMarks(bool IsGroup, IReadOnlyList<(UserId User, long Delivered, long Read)> Members)

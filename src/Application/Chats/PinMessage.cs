@@ -9,11 +9,12 @@ namespace RealTimeForum.Application.Chats;
 /// <summary>Keeps a message in sight of everyone in its chat, or no longer.</summary>
 public sealed record PinMessage(MessageId Id, bool IsPinned) : ICommand<Result<Done>>;
 
-public sealed class PinMessageHandler(IChatRepository chats, IActor actor, TimeProvider clock) : ICommandHandler<PinMessage, Result<Done>>
+public sealed class PinMessageHandler(IChatRepository chats, ChatAdmission admission, IActor actor, TimeProvider clock) : ICommandHandler<PinMessage, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(PinMessage command, CancellationToken cancellationToken)
     {
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { } found) return ChatErrors.MessageNotFound;
+        if (await admission.RefusalToSpeakAsync(found.Chat, actor.UserId, cancellationToken) is { } apart) return apart;
         return found.Chat.Pin(found.Message, found.Member, command.IsPinned, clock.GetUtcNow()).Error is { } refusal ? refusal : Done.Instance;
     }
 }

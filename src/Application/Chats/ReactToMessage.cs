@@ -15,12 +15,13 @@ public sealed class ReactToMessageValidator : AbstractValidator<ReactToMessage>
     public ReactToMessageValidator() => RuleFor(c => c.Emoji).Custom((text, context) => context.AddRefusal(Emoji.Parse(text).Error));
 }
 
-public sealed class ReactToMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock)
+public sealed class ReactToMessageHandler(IChatRepository chats, ChatAdmission admission, IReadDb db, IActor actor, TimeProvider clock)
     : ICommandHandler<ReactToMessage, Result<IReadOnlyList<ReactionView>>>
 {
     public async ValueTask<Result<IReadOnlyList<ReactionView>>> Handle(ReactToMessage command, CancellationToken cancellationToken)
     {
         if (await chats.FindVisibleAsync(command.Id, actor.UserId, cancellationToken) is not { Message.IsDeleted: false } found) return ChatErrors.MessageNotFound;
+        if (await admission.RefusalToSpeakAsync(found.Chat, actor.UserId, cancellationToken) is { } refusal) return refusal;
         if (!Emoji.Parse(command.Emoji).TryGet(out var emoji, out var error)) return error;
 
         var mine = await chats.FindReactionAsync(found.Message, actor.UserId, emoji, cancellationToken);

@@ -14,9 +14,9 @@ public sealed class SayTypingHandler(IReadDb db, IActor actor, ILiveEvents live)
 {
     public async ValueTask<Result<Done>> Handle(SayTyping command, CancellationToken cancellationToken)
     {
-        var mine = db.Members.Membership(command.ChatId, actor.UserId).Join(db.Chats, member => member.ChatId, chat => chat.Id, (_, chat) => new { chat.RequestTo });
+        var mine = db.Members.Membership(command.ChatId, actor.UserId).Join(db.Chats, member => member.ChatId, chat => chat.Id, (_, chat) => new { chat.RequestTo, chat.IsBlocked });
         if (await db.FirstAsync(mine, cancellationToken) is not { } chat) return ChatErrors.NotFound;
-        if (chat.RequestTo is not null) return Done.Instance;
+        if (chat.RequestTo is not null || chat.IsBlocked) return Done.Instance;
         var frame = new Frame("typing", command.ChatId.Value, null, new TypingData(command.ChatId.Value, new UserRef(actor.UserId.Value, actor.Nickname)));
         live.Publish(new ToChat(command.ChatId, frame) { Except = actor.UserId });
         return Done.Instance;

@@ -38,7 +38,7 @@ public sealed class SendMessagePreparation(IMessageLimit limit, IIndexedTexts te
     }
 }
 
-public sealed class SendMessageHandler(IChatRepository chats, IUploadRepository uploads, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<SendMessage, Result<Sent>>
+public sealed class SendMessageHandler(IChatRepository chats, IUploadRepository uploads, ChatAdmission admission, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<SendMessage, Result<Sent>>
 {
     public async ValueTask<Result<Sent>> Handle(SendMessage command, CancellationToken cancellationToken)
     {
@@ -53,6 +53,7 @@ public sealed class SendMessageHandler(IChatRepository chats, IUploadRepository 
             return new Sent((await MessageViews.OfAsync(db, chat.Id, [first], sender, cancellationToken))[0], IsNew: false);
         }
 
+        if (await admission.RefusalToSpeakAsync(chat, actor.UserId, cancellationToken) is { } refusal) return refusal;
         if (command.ReplyToId is not null && (replyTo is null || replyTo.ChatId != chat.Id || replyTo.IsDeleted || !sender.Sees(replyTo.Seq))) return ChatErrors.ReplyNotFound;
         var message = chat.Send(sender, command.ClientMessageId.Value, content, replyTo, clock.GetUtcNow(), attachments);
         chats.Add(message);

@@ -38,7 +38,11 @@ public sealed class StartChatHandler(IChatRepository chats, ChatAdmission admiss
         if (await chats.FindPrivateAsync(actor.UserId, other, cancellationToken) is { } existing)
         {
             // Writing to somebody whom one refused is letting them in.
-            if (await chats.FindGoneAsync(existing.Id, actor.UserId, cancellationToken) is { IsGone: true } refuser) existing.Accept(refuser);
+            if (await chats.FindGoneAsync(existing.Id, actor.UserId, cancellationToken) is { IsGone: true } refuser)
+            {
+                if (await admission.RefusalToSpeakAsync(existing, actor.UserId, cancellationToken) is { } apart) return apart;
+                existing.Accept(refuser);
+            }
             return new Created(existing.Id.Value, IsNew: false);
         }
         if (!(await admission.AdmitAsync(actor.UserId, other, cancellationToken)).TryGet(out var admitted, out var refusal)) return refusal;

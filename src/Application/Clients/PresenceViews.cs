@@ -16,7 +16,7 @@ internal static class PresenceViews
         return new PresenceView(isOnline, isOnline && presence.IsAway(user), lastSeenAt);
     }
 
-    /// <summary>Those of the people who don't show the reader whether they are here: the reader asked to write to them and was not accepted, or is a stranger to somebody whom strangers must ask.</summary>
+    /// <summary>Those of the people who don't show the reader whether they are here: one of the two blocked the other, the reader asked to write to them and was not accepted, or is a stranger to somebody whom strangers must ask.</summary>
     /// <param name="reader">Null is a visitor.</param>
     public static async Task<IReadOnlySet<UserId>> HiddenFromAsync(IReadDb db, UserId? reader, IReadOnlyCollection<UserId> people, CancellationToken cancellationToken)
     {
@@ -44,6 +44,7 @@ internal static class PresenceViews
             where chat.RequestTo != null && chat.RequestTo != me
             select chat.RequestTo!.Value;
         hidden.UnionWith((await db.ListAsync(asked, cancellationToken)).Where(people.Contains));
+        hidden.UnionWith((await db.ListAsync(db.ApartFrom(me), cancellationToken)).Where(people.Contains));
         hidden.Remove(me);
         return hidden;
     }

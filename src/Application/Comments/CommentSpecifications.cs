@@ -11,16 +11,21 @@ internal static class CommentSpecifications
         if (await db.FirstAsync(db.Comments.Where(comment => comment.Id == id).Select(comment => comment.Content.Source), cancellationToken) is { } text) texts.Prepare(text);
     }
 
-    /// <summary>Those that have a place in this reader's lists: a deleted one keeps it while there are replies, and always for those who keep order.</summary>
-    public static IQueryable<Comment> WithPlaceFor(this IQueryable<Comment> comments, IActor reader) =>
-        reader.IsStaff ? comments : comments.Where(comment => comment.DeletedAt == null || comment.ReplyCount > 0);
+    /// <summary>Those that have a place in this reader's lists: a deleted one keeps it while there are replies, and always for those who keep order; one that is held for its author.</summary>
+    public static IQueryable<Comment> WithPlaceFor(this IQueryable<Comment> comments, IActor reader)
+    {
+        if (reader.IsStaff) return comments;
+        if (!reader.IsSignedIn) return comments.Where(comment => comment.DeletedAt == null || comment.ReplyCount > 0);
+        var me = reader.UserId;
+        return comments.Where(comment => comment.DeletedAt == null || comment.ReplyCount > 0 || (comment.IsHeld && comment.Author == me));
+    }
 
     public static IQueryable<CommentLine> Lines(this IReadDb db, IQueryable<Comment> comments) =>
         from comment in comments
         join author in db.Users on comment.Author equals author.Id
         select new CommentLine(
             comment.Id, comment.PostId, comment.ParentId, comment.Number, author.Id, author.Nickname, comment.Content.Source, comment.Content.Html,
-            comment.CreatedAt, comment.EditedAt, comment.DeletedAt != null, comment.Reactions, comment.ReplyCount, comment.Version);
+            comment.CreatedAt, comment.EditedAt, comment.DeletedAt != null, comment.IsHeld, comment.Reactions, comment.ReplyCount, comment.Version);
 
     /// <summary>Which emojis the reader put on each of these comments.</summary>
     public static async Task<ILookup<CommentId, string>> MineOnAsync(

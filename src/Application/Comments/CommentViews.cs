@@ -15,10 +15,11 @@ namespace RealTimeForum.Application.Comments;
 /// <param name="Content">Markdown as written.</param>
 /// <param name="ContentHtml">The same as safe HTML.</param>
 /// <param name="ReplyCount">Direct replies that the list shows.</param>
+/// <param name="IsHeld">Waits for a moderator; until then only its author and moderators see it.</param>
 /// <param name="Version">Of the text; the part of the <c>ETag</c> that <c>If-Match</c> compares.</param>
 public sealed record CommentView(
     Guid Id, Guid PostId, Guid? ParentId, long Number, UserRef? Author, string Content, string ContentHtml, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
-    bool IsDeleted, IReadOnlyList<ReactionView> Reactions, int ReplyCount, int Version)
+    bool IsDeleted, bool IsHeld, IReadOnlyList<ReactionView> Reactions, int ReplyCount, int Version)
 {
     /// <summary>Images, in their order.</summary>
     public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];
@@ -37,16 +38,17 @@ internal static class CommentViews
 /// <summary>A comment's row, before it is known who reads it.</summary>
 internal sealed record CommentLine(
     CommentId Id, PostId PostId, CommentId? ParentId, long Number, UserId AuthorId, Nickname Author, string Source, string Html,
-    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool IsDeleted, ReactionTally Reactions, int ReplyCount, int Version)
+    DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, bool IsDeleted, bool IsHeld, ReactionTally Reactions, int ReplyCount, int Version)
 {
-    public CommentView Show(ILookup<CommentId, string> mine, bool toStaff) => IsDeleted && !toStaff ? Place : Show(ReactionViews.Of(Reactions, mine[Id]));
+    public CommentView Show(ILookup<CommentId, string> mine, IActor reader) =>
+        IsDeleted && !reader.IsStaff && !(IsHeld && reader.IsSignedIn && reader.UserId == AuthorId) ? Place : Show(ReactionViews.Of(Reactions, mine[Id]));
 
     /// <summary>As any visitor sees it.</summary>
     public CommentView ShowToEveryone() => IsDeleted ? Place : Show(ReactionViews.ForEveryone(Reactions));
 
     private CommentView Place =>
-        new(Id.Value, PostId.Value, ParentId?.Value, Number, Author: null, "", "", CreatedAt, EditedAt: null, IsDeleted: true, [], ReplyCount, Version);
+        new(Id.Value, PostId.Value, ParentId?.Value, Number, Author: null, "", "", CreatedAt, EditedAt: null, IsDeleted: true, IsHeld: false, [], ReplyCount, Version);
 
     private CommentView Show(ReactionView[] reactions) => new(
-        Id.Value, PostId.Value, ParentId?.Value, Number, new UserRef(AuthorId.Value, Author.Value), Source, Html, CreatedAt, EditedAt, IsDeleted, reactions, ReplyCount, Version);
+        Id.Value, PostId.Value, ParentId?.Value, Number, new UserRef(AuthorId.Value, Author.Value), Source, Html, CreatedAt, EditedAt, IsDeleted && !IsHeld, IsHeld, reactions, ReplyCount, Version);
 }

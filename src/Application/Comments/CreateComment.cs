@@ -21,6 +21,8 @@ public sealed record CreateComment(PostId PostId, [Multiline] string Content, Co
     public string Fingerprint => $"{PostId.Value}\n{ParentId?.Value}\n{Content}{string.Concat(AttachmentIds.Select(id => $"\n{id.Value:N}"))}";
 
     internal Markup? Rendered { get; set; }
+
+    internal string? HeldWord { get; set; }
 }
 
 public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
@@ -32,23 +34,27 @@ public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
     }
 }
 
-public sealed class CreateCommentPreparation(IMarkdown markdown, IIndexedTexts texts) : IPrepare<CreateComment>
+public sealed class CreateCommentPreparation(IMarkdown markdown, IContentRules rules, IIndexedTexts texts, IActor actor) : IPrepare<CreateComment>
 {
     public async ValueTask<Error?> PrepareAsync(CreateComment message, CancellationToken cancellationToken)
     {
-        texts.Prepare(message.Content);
-        if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
+        if (!rules.Check(actor, "content", message.Content).TryGet(out var content, out var refusal)) return refusal;
+        message.HeldWord = content.Held;
+        texts.Prepare(content.Text);
+        if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }
 }
 
-public sealed class CreateCommentHandler(IPostRepository posts, IUploadRepository uploads, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<CreateComment, Result<Created>>
+public sealed class CreateCommentHandler(IPostRepository posts, IUploadRepository uploads, ICommentRepository comments, IReadDb db, IContentRules rules, IActor actor, TimeProvider clock) : ICommandHandler<CreateComment, Result<Created>>
 {
     public async ValueTask<Result<Created>> Handle(CreateComment command, CancellationToken cancellationToken)
     {
         if (await posts.FindAsync(command.PostId, cancellationToken) is not { } post) return PostErrors.NotFound;
         var parent = command.ParentId is { } parentId ? await comments.FindAsync(parentId, cancellationToken) : null;
-        if (!post.Comment(actor.AsParticipant(), parent, command.Rendered!, clock.GetUtcNow()).TryGet(out var comment, out var error)) return error;
+        var now = clock.GetUtcNow();
+        var heldFor = await rules.ReasonToHoldAsync(db, actor, command.Rendered!, command.HeldWord, now, cancellationToken);
+        if (!post.Comment(actor.AsParticipant(), parent, command.Rendered!, now, heldFor).TryGet(out var comment, out var error)) return error;
         if (command.ParentId is not null && parent is null) return CommentErrors.ParentNotFound;
         comments.Add(comment);
         if ((await uploads.PutAsync(command.AttachmentIds, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } refusal) return refusal;

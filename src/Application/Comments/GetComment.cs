@@ -16,7 +16,7 @@ public sealed class GetCommentHandler(IReadDb db, IActor actor) : IQueryHandler<
         var comment = db.Comments.Where(row => row.Id == query.Id).WithPlaceFor(actor);
         if (await db.FirstAsync(db.Lines(comment), cancellationToken) is not { } line) return CommentErrors.NotFound;
         if (!await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(line.PostId), cancellationToken)) return CommentErrors.NotFound;
-        var shown = line.Show(await db.MineOnAsync(actor, [line.Id], cancellationToken), actor.IsStaff);
+        var shown = line.Show(await db.MineOnAsync(actor, [line.Id], cancellationToken), actor);
         return (await db.WithImagesAsync([shown], cancellationToken))[0];
     }
 }

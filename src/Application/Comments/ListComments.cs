@@ -32,7 +32,7 @@ public sealed class ListCommentsHandler(IReadDb db, IActor actor) : IQueryHandle
         // The join keeps the page but promises no order.
         lines.Sort((one, other) => one.Number.CompareTo(other.Number));
         var mine = await db.MineOnAsync(actor, [.. lines.Select(line => line.Id)], cancellationToken);
-        var shown = Page.Of(lines, query.Limit, line => line.Show(mine, actor.IsStaff), line => new NumberKey(line.Number).ToString());
+        var shown = Page.Of(lines, query.Limit, line => line.Show(mine, actor), line => new NumberKey(line.Number).ToString());
         return shown with { Items = await db.WithImagesAsync(shown.Items, cancellationToken) };
     }
 }

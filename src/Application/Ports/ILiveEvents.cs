@@ -21,7 +21,7 @@ public abstract record LiveEvent;
 /// <summary>To every connection of every member.</summary>
 public sealed record ToChat(ChatId ChatId, Frame Frame) : LiveEvent
 {
-    /// <summary>Someone who is not told: the person who types.</summary>
+    /// <summary>Someone who is not told, nor who is apart from them: the person who types.</summary>
     public UserId? Except { get; init; }
 
     /// <summary>The earliest message that the frame speaks of: who may not see it gets <see cref="ForNewcomers"/> instead.</summary>
@@ -47,6 +47,9 @@ public sealed record Subscribed(ChatId ChatId, IReadOnlyList<UserId> Users, long
 
 /// <summary>The person accepted the chat: its other one learns now whether they are here.</summary>
 public sealed record RequestAccepted(ChatId ChatId, UserId UserId) : LiveEvent;
+
+/// <summary>From now on, or no longer, neither of the two is told anything of the other.</summary>
+public sealed record Parted(UserId One, UserId Other, bool AreApart) : LiveEvent;
 
 /// <summary>What somebody shows of themselves has changed.</summary>
 public sealed record PrivacyChanged(UserId UserId, ClientPrivacy Privacy) : LiveEvent;

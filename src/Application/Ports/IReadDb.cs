@@ -3,7 +3,9 @@ using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
@@ -16,6 +18,8 @@ public interface IReadDb
     IQueryable<User> Users { get; }
 
     IQueryable<Client> Clients { get; }
+
+    IQueryable<Block> Blocks { get; }
 
     IQueryable<Session> Sessions { get; }
 
@@ -57,6 +61,18 @@ public interface IReadDb
     IQueryable<CommentReaction> CommentReactions { get; }
 
     IQueryable<Upload> Uploads { get; }
+
+    IQueryable<Report> Reports { get; }
+
+    IQueryable<ReportedMessage> ReportedMessages { get; }
+
+    IQueryable<Notification> Notifications { get; }
+
+    IQueryable<NotificationMark> NotificationMarks { get; }
+
+    IQueryable<PostTag> PostTags { get; }
+
+    IQueryable<PostInterest> PostInterests { get; }
 
     IQueryable<AuditEntry> Audit { get; }
 

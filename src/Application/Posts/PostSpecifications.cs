@@ -18,6 +18,14 @@ internal static class PostSpecifications
     /// <summary>What this reader may know of; nobody is a visitor.</summary>
     public static IQueryable<Post> VisibleTo(this IQueryable<Post> posts, IActor reader) => reader.IsStaff ? posts : posts.Where(post => post.DeletedAt == null);
 
+    /// <summary>As <see cref="VisibleTo"/>, and one's own that waits for a moderator. For single posts: lists show those to nobody.</summary>
+    public static IQueryable<Post> ReadableBy(this IQueryable<Post> posts, IActor reader)
+    {
+        if (reader.IsStaff || !reader.IsSignedIn) return posts.VisibleTo(reader);
+        var me = reader.UserId;
+        return posts.Where(post => post.DeletedAt == null || (post.IsHeld && post.Author == me));
+    }
+
     public static IQueryable<Post> WithId(this IQueryable<Post> posts, PostId id) => posts.Where(post => post.Id == id);
 
     /// <summary>Posts as lists show them, in the order they come in.</summary>
@@ -37,6 +45,24 @@ internal static class PostSpecifications
         return (await db.ListAsync(mine, cancellationToken)).ToLookup(reaction => reaction.PostId, reaction => reaction.Emoji.Value);
     }
 
+    /// <summary>The tags of each of these posts, as their authors ordered them.</summary>
+    public static async Task<ILookup<PostId, string>> TagsOfAsync(this IReadDb db, IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken)
+    {
+        var tags = posts.Count == 0 ? [] : await db.ListAsync(db.PostTags.Where(tag => posts.Contains(tag.PostId)), cancellationToken);
+        return tags.OrderBy(tag => tag.Position).ToLookup(tag => tag.PostId, tag => tag.Tag);
+    }
+
+    /// <summary>What each of these posts is to the reader; null where it is nothing special.</summary>
+    public static async Task<Func<PostId, InterestView?>> InterestsOfAsync(this IReadDb db, IActor reader, IReadOnlyCollection<PostId> posts, CancellationToken cancellationToken)
+    {
+        if (!reader.IsSignedIn || posts.Count == 0) return _ => null;
+        var me = reader.UserId;
+        var mine = (await db.ListAsync(db.PostInterests.Where(interest => posts.Contains(interest.PostId) && interest.UserId == me), cancellationToken)).ToDictionary(interest => interest.PostId);
+        return id => mine.TryGetValue(id, out var interest)
+            ? new InterestView(interest.IsFollowed, interest.IsMuted, interest.IsBookmarked)
+            : null;
+    }
+
     public static Participant AsParticipant(this IActor actor) => new(actor.UserId, actor.IsStaff);
 }
 
@@ -46,11 +72,11 @@ internal sealed record PostLine(
     DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset LastActivityAt, int CommentCount, ReactionTally Reactions,
     bool IsPinned, bool IsLocked, bool IsDeleted, int Version, long NewOrder, long TopOrder)
 {
-    public PostItem Show(ILookup<PostId, string> mine) => Show(ReactionViews.Of(Reactions, mine[Id]));
+    public PostItem Show(ILookup<PostId, string> mine, ILookup<PostId, string> tags, InterestView? interest) => Show(ReactionViews.Of(Reactions, mine[Id]), tags, interest);
 
-    public PostItem ShowToEveryone() => Show(ReactionViews.ForEveryone(Reactions));
+    public PostItem ShowToEveryone(ILookup<PostId, string> tags) => Show(ReactionViews.ForEveryone(Reactions), tags, interest: null);
 
-    private PostItem Show(ReactionView[] reactions) => new(
+    private PostItem Show(ReactionView[] reactions, ILookup<PostId, string> tags, InterestView? interest) => new(
         Id.Value, Title.Value, Excerpt, new UserRef(AuthorId.Value, Author.Value), new CategoryRef(CategoryId.Value, CategorySlug.Value, CategoryName),
-        CreatedAt, EditedAt, LastActivityAt, CommentCount, reactions, IsPinned, IsLocked, IsDeleted, Version);
+        CreatedAt, EditedAt, LastActivityAt, CommentCount, reactions, IsPinned, IsLocked, IsDeleted, Version, [.. tags[Id]], interest);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Uploads;
@@ -29,14 +30,20 @@ internal static class ReactionViews
 /// <param name="Version">Of title and text; the part of the <c>ETag</c> that <c>If-Match</c> compares.</param>
 public sealed record PostItem(
     Guid Id, string Title, string Excerpt, UserRef Author, CategoryRef Category, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt, DateTimeOffset LastActivityAt,
-    int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, int Version);
+    int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, int Version, IReadOnlyList<string> Tags,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InterestView? Mine);
+
+/// <summary>What a post is to the reader; left out where it is nothing special, and where one answer goes to several readers.</summary>
+public sealed record InterestView(bool IsFollowing, bool IsMuted, bool IsBookmarked);
 
 /// <summary>A post with its text.</summary>
 /// <param name="Content">Markdown as written.</param>
 /// <param name="ContentHtml">The same as safe HTML.</param>
+/// <param name="IsHeld">Waits for a moderator; until then only its author and moderators see it.</param>
 public sealed record PostView(
     Guid Id, string Title, string Excerpt, string Content, string ContentHtml, UserRef Author, CategoryRef Category, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
-    DateTimeOffset LastActivityAt, int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, int Version)
+    DateTimeOffset LastActivityAt, int CommentCount, IReadOnlyList<ReactionView> Reactions, bool IsPinned, bool IsLocked, bool IsDeleted, bool IsHeld, int Version, IReadOnlyList<string> Tags,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InterestView? Mine)
 {
     /// <summary>Images, in their order.</summary>
     public IReadOnlyList<AttachmentView> Attachments { get; init; } = [];

@@ -10,12 +10,12 @@ public sealed record PostGone(Guid Id, bool IsDeleted);
 internal sealed class PushPosts(IReadDb db, ILiveEvents live) : IReactTo<PostWritten>, IReactTo<PostChanged>, IReactTo<PostReactionsChanged>
 {
     public async ValueTask ReactAsync(PostWritten happened, CancellationToken cancellationToken) =>
-        live.Publish(new ToTopic(Topics.Posts, new Frame("post.created", null, null, (await FindAsync(happened.PostId, cancellationToken)).ShowToEveryone())));
+        live.Publish(new ToTopic(Topics.Posts, new Frame("post.created", null, null, (await FindAsync(happened.PostId, cancellationToken)).ShowToEveryone(await TagsAsync(happened.PostId, cancellationToken)))));
 
     public async ValueTask ReactAsync(PostChanged happened, CancellationToken cancellationToken)
     {
         var post = await FindAsync(happened.PostId, cancellationToken);
-        ToBoth(happened.PostId, new Frame("post.changed", null, null, post.IsDeleted ? new PostGone(post.Id.Value, IsDeleted: true) : post.ShowToEveryone()));
+        ToBoth(happened.PostId, new Frame("post.changed", null, null, post.IsDeleted ? new PostGone(post.Id.Value, IsDeleted: true) : post.ShowToEveryone(await TagsAsync(happened.PostId, cancellationToken))));
     }
 
     public async ValueTask ReactAsync(PostReactionsChanged happened, CancellationToken cancellationToken)
@@ -26,6 +26,8 @@ internal sealed class PushPosts(IReadDb db, ILiveEvents live) : IReactTo<PostWri
 
     private async Task<PostLine> FindAsync(PostId id, CancellationToken cancellationToken) =>
         await db.FirstAsync(db.Lines(db.Posts.WithId(id)), cancellationToken) ?? throw new InvalidOperationException($"Post {id.Value} raised an event and is not there.");
+
+    private Task<ILookup<PostId, string>> TagsAsync(PostId id, CancellationToken cancellationToken) => db.TagsOfAsync([id], cancellationToken);
 
     private void ToBoth(PostId id, Frame frame)
     {

@@ -44,6 +44,9 @@ public sealed class Chat : AggregateRoot<ChatId>
     /// <summary>Who has not accepted yet that somebody they don't know writes to them. Until then the writer learns nothing of them, a refusal included.</summary>
     public UserId? RequestTo { get; private set; }
 
+    /// <summary>One of the two blocked the other: nothing new is said here and no mark is shown, but what was said stays readable.</summary>
+    public bool IsBlocked { get; private set; }
+
     /// <summary>The number of the newest event; 0 before the first.</summary>
     public long LastSeq { get; private set; }
 
@@ -252,10 +255,12 @@ public sealed class Chat : AggregateRoot<ChatId>
         return Done.Instance;
     }
 
+    public void Block(bool isBlocked) => IsBlocked = isBlocked;
+
     /// <summary>Moves a member's marks forward; what is not ahead of them changes nothing.</summary>
     public void Mark(Member member, long delivered, long read)
     {
-        if (member.Mark(Math.Min(delivered, LastSeq), Math.Min(read, LastSeq), isShown: RequestTo != member.UserId) is { } moved) Raise(moved);
+        if (member.Mark(Math.Min(delivered, LastSeq), Math.Min(read, LastSeq), isShown: !IsBlocked && RequestTo != member.UserId) is { } moved) Raise(moved);
     }
 
     private Error? RefusalToManage(Member member) => !IsGroup ? ChatErrors.IsPrivate : IsManagedBy(member) ? null : ChatErrors.ManagersOnly;

@@ -13,10 +13,11 @@ public sealed class Comment : AggregateRoot<CommentId>
 
     private Comment() => (Content, Reactions) = (null!, null!);
 
-    internal Comment(PostId postId, long number, CommentId? parentId, UserId author, Markup content, DateTimeOffset now)
+    internal Comment(PostId postId, long number, CommentId? parentId, UserId author, Markup content, DateTimeOffset now, string? heldFor)
     {
         (Id, PostId, Number, ParentId, Author, Content, CreatedAt, Reactions) = (CommentId.New(), postId, number, parentId, author, content, now, ReactionTally.None);
-        Raise(new CommentWritten(postId, Id));
+        if (heldFor is null) Raise(new CommentWritten(postId, Id));
+        else MarkHeld(heldFor, now);
     }
 
     public PostId PostId { get; private set; }
@@ -48,6 +49,9 @@ public sealed class Comment : AggregateRoot<CommentId>
 
     public bool IsDeleted => DeletedAt is not null;
 
+    /// <summary>Deleted until a moderator publishes it; its author sees it meanwhile.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Whether lists have a place for it: a deleted comment keeps its place while there are replies to it.</summary>
     public bool HasPlace => !IsDeleted || ReplyCount > 0;
 
@@ -63,11 +67,23 @@ public sealed class Comment : AggregateRoot<CommentId>
         return before;
     }
 
+    /// <summary>Takes it out of everyone's sight until a moderator has decided.</summary>
+    public void Hold(Post post, string reason, DateTimeOffset now)
+    {
+        post.CommentWent();
+        MarkHeld(reason, now);
+        Raise(new CommentChanged(PostId, Id));
+    }
+
+    /// <summary>Waits no longer, but stays deleted.</summary>
+    public void Reject() => IsHeld = false;
+
     /// <summary>What staff deletes stays deleted, also when its author had deleted it before.</summary>
     public Result<Done> Delete(Post post, Participant deleter, DateTimeOffset now)
     {
         if (RefusalToChange(post, deleter) is { } refusal) return refusal;
         if (deleter.UserId != Author) IsDeletedByStaff = true;
+        IsHeld = false;
         if (IsDeleted) return Done.Instance;
         DeletedAt = now;
         post.CommentWent();
@@ -82,9 +98,11 @@ public sealed class Comment : AggregateRoot<CommentId>
         if (!restorer.MayChange(Author)) return IsDeleted ? CommentErrors.NotFound : CommentErrors.NotYours;
         if (!IsDeleted) return Done.Instance;
         if (IsDeletedByStaff && !restorer.IsStaff) return CommentErrors.DeletedByStaff;
-        (DeletedAt, IsDeletedByStaff) = (null, false);
-        post.CommentCameBack();
-        Raise(new CommentChanged(PostId, Id));
+        var isNew = IsHeld && Version == 1;
+        (DeletedAt, IsDeletedByStaff, IsHeld) = (null, false, false);
+        if (isNew) post.CommentCame(CreatedAt);
+        else post.CommentCameBack();
+        Raise(isNew ? new CommentWritten(PostId, Id) : new CommentChanged(PostId, Id));
         return Done.Instance;
     }
 
@@ -93,6 +111,7 @@ public sealed class Comment : AggregateRoot<CommentId>
     {
         if (Reactions.Plus(emoji) is not { } more) return PostErrors.TooManyEmojis;
         Count(more);
+        Raise(new CommentReacted(PostId, Id, reactor));
         return new CommentReaction(Id, reactor, emoji, now);
     }
 
@@ -109,7 +128,13 @@ public sealed class Comment : AggregateRoot<CommentId>
 
     private Error? RefusalToChange(Post post, Participant editor) =>
         post.RefusalToTouch(editor)
-        ?? (IsDeleted && !editor.IsStaff ? CommentErrors.NotFound : !editor.MayChange(Author) ? CommentErrors.NotYours : null);
+        ?? (IsDeleted && !editor.IsStaff && !(IsHeld && editor.UserId == Author) ? CommentErrors.NotFound : !editor.MayChange(Author) ? CommentErrors.NotYours : null);
+
+    private void MarkHeld(string reason, DateTimeOffset now)
+    {
+        (DeletedAt, IsDeletedByStaff, IsHeld) = (now, true, true);
+        Raise(new CommentHeld(PostId, Id, reason));
+    }
 
     private void Count(ReactionTally reactions)
     {

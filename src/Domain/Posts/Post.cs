@@ -61,21 +61,36 @@ public sealed class Post : AggregateRoot<PostId>
 
     public bool IsDeleted => DeletedAt is not null;
 
+    /// <summary>Deleted until a moderator publishes it; its author sees it meanwhile.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Sorts the newest last, and what is pinned after everything else: lists read it backwards.</summary>
     public long NewOrder { get; private set; }
 
     /// <summary>Sorts by reactions, then by age.</summary>
     public long TopOrder { get; private set; }
 
-    public static Post Write(UserId author, CategoryId category, PostTitle title, Markup content, DateTimeOffset now)
+    public static Post Write(UserId author, CategoryId category, PostTitle title, Markup content, DateTimeOffset now, string? heldFor = null)
     {
         var post = new Post(author, category, title, content, now);
-        post.Raise(new PostWritten(post.Id));
+        if (heldFor is null) post.Raise(new PostWritten(post.Id));
+        else post.Hold(heldFor, now);
         return post;
     }
 
-    /// <summary>A deleted post is there for those who keep order, and for nobody else.</summary>
-    public bool IsVisibleTo(Participant reader) => !IsDeleted || reader.IsStaff;
+    /// <summary>A deleted post is there for those who keep order, and for nobody else; one that is held also for its author.</summary>
+    public bool IsVisibleTo(Participant reader) => !IsDeleted || reader.IsStaff || (IsHeld && reader.UserId == Author);
+
+    /// <summary>Takes it out of everyone's sight until a moderator has decided.</summary>
+    public void Hold(string reason, DateTimeOffset now)
+    {
+        (DeletedAt, IsDeletedByStaff, IsHeld) = (now, true, true);
+        if (Version > 1) Raise(new PostChanged(Id));
+        Raise(new PostHeld(Id, reason));
+    }
+
+    /// <summary>Waits no longer, but stays deleted.</summary>
+    public void Reject() => IsHeld = false;
 
     /// <returns>What it said before; null when nothing changes.</returns>
     public Result<PostRevision?> Edit(Participant editor, PostTitle title, Markup content, DateTimeOffset now)
@@ -97,12 +112,16 @@ public sealed class Post : AggregateRoot<PostId>
         return Done.Instance;
     }
 
+    /// <summary>Its tags, which are rows of their own, are others now.</summary>
+    public void Retagged() => Raise(new PostChanged(Id));
+
     /// <summary>What staff deletes stays deleted, also when its author had deleted it before.</summary>
     public Result<Done> Delete(Participant deleter, DateTimeOffset now)
     {
         if (!IsVisibleTo(deleter)) return PostErrors.NotFound;
         if (!deleter.MayChange(Author)) return PostErrors.NotYours;
         if (deleter.UserId != Author) IsDeletedByStaff = true;
+        IsHeld = false;
         if (IsDeleted) return Done.Instance;
         DeletedAt = now;
         Raise(new PostChanged(Id));
@@ -115,8 +134,9 @@ public sealed class Post : AggregateRoot<PostId>
         if (!restorer.MayChange(Author)) return IsDeleted ? PostErrors.NotFound : PostErrors.NotYours;
         if (!IsDeleted) return Done.Instance;
         if (IsDeletedByStaff && !restorer.IsStaff) return PostErrors.DeletedByStaff;
-        (DeletedAt, IsDeletedByStaff) = (null, false);
-        Raise(new PostChanged(Id));
+        var isNew = IsHeld && Version == 1;
+        (DeletedAt, IsDeletedByStaff, IsHeld) = (null, false, false);
+        Raise(isNew ? new PostWritten(Id) : new PostChanged(Id));
         return Done.Instance;
     }
 
@@ -144,18 +164,21 @@ public sealed class Post : AggregateRoot<PostId>
     {
         if (Reactions.Plus(emoji) is not { } more) return PostErrors.TooManyEmojis;
         Count(more);
+        Raise(new PostReacted(Id, reactor));
         return new PostReaction(Id, reactor, emoji, now);
     }
 
     public void TakeBack(PostReaction reaction) => Count(Reactions.Minus(reaction.Emoji));
 
     /// <param name="parent">The comment of this post that is answered; its count of replies goes up.</param>
-    public Result<Comment> Comment(Participant author, Comment? parent, Markup content, DateTimeOffset now)
+    /// <param name="heldFor">Why nobody else sees it until a moderator has decided; null where nothing is wrong.</param>
+    public Result<Comment> Comment(Participant author, Comment? parent, Markup content, DateTimeOffset now, string? heldFor = null)
     {
         if (RefusalToTouch(author) is { } refusal) return refusal;
         if (IsLocked && !author.IsStaff) return PostErrors.Locked;
         if (parent is not null && (parent.PostId != Id || parent.IsDeleted)) return CommentErrors.ParentNotFound;
-        var comment = new Comment(Id, ++LastCommentNumber, parent?.Id, author.UserId, content, now);
+        var comment = new Comment(Id, ++LastCommentNumber, parent?.Id, author.UserId, content, now, heldFor);
+        if (heldFor is not null) return comment;
         parent?.GainReply();
         CommentCount++;
         LastActivityAt = now;
@@ -165,6 +188,13 @@ public sealed class Post : AggregateRoot<PostId>
     internal void CommentWent() => CommentCount--;
 
     internal void CommentCameBack() => CommentCount++;
+
+    /// <summary>A comment that was held is there now.</summary>
+    internal void CommentCame(DateTimeOffset now)
+    {
+        CommentCount++;
+        LastActivityAt = now > LastActivityAt ? now : LastActivityAt;
+    }
 
     /// <summary>Why this person may not put anything on it; null when they may.</summary>
     public Error? RefusalToTouch(Participant person) => !IsVisibleTo(person) ? PostErrors.NotFound : IsDeleted ? PostErrors.Deleted : null;

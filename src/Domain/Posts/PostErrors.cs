@@ -13,5 +13,7 @@ public static class PostErrors
     public static readonly Error ContentEmpty = Error.OfField("post.content_invalid", "content", "Write something first.");
     public static readonly Error ContentTooLong = Error.OfField("post.content_invalid", "content", "A post has at most 50,000 characters.");
     public static readonly Error TooManyEmojis = new("reaction.too_many", "There are enough different emojis here already. Choose one of them.", ErrorKind.Conflict);
+    public static readonly Error TagForm = Error.OfField("post.tag_invalid", "tags", "A tag has 1 to 32 letters, digits and _ . + # - only.");
+    public static readonly Error TooManyTags = Error.OfField("post.tag_invalid", "tags", "A post has at most 5 tags.");
     public static readonly Error TopicNotFound = new("topic.not_found", "There is nothing like this to watch.", ErrorKind.NotFound);
 }

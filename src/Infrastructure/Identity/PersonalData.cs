@@ -4,14 +4,17 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Mail;
-using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
+using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure.Identity;
 
@@ -47,6 +50,12 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
         await work.Db.Set<IdempotencyKey>().Where(key => key.UserId == user.Value).ExecuteDeleteAsync(cancellationToken);
         await work.Db.Set<MailedToken>().Where(token => token.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await work.Db.Set<OutboxMail>().Where(mail => mail.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<Block>().Where(block => block.Blocker == user || block.Blocked == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<Notification>().Where(notification => notification.UserId == user || notification.Actor == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<NotificationMark>().Where(mark => mark.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<PostInterest>().Where(interest => interest.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<PostVisit>().Where(visit => visit.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<ReportedMessage>().Where(message => message.Sender == user).ExecuteDeleteAsync(cancellationToken);
     }
 
     public async Task CleanAsync(UserId user, CancellationToken cancellationToken)

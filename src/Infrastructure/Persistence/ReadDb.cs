@@ -6,7 +6,9 @@ using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
@@ -67,6 +69,8 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
 
     public IQueryable<Client> Clients => Rows<Client>();
 
+    public IQueryable<Block> Blocks => Rows<Block>();
+
     public IQueryable<Session> Sessions => Rows<Session>();
 
     public IQueryable<ApiToken> ApiTokens => Rows<ApiToken>();
@@ -106,6 +110,18 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<CommentReaction> CommentReactions => Rows<CommentReaction>();
 
     public IQueryable<Upload> Uploads => Rows<Upload>();
+
+    public IQueryable<Report> Reports => Rows<Report>();
+
+    public IQueryable<ReportedMessage> ReportedMessages => Rows<ReportedMessage>();
+
+    public IQueryable<Notification> Notifications => Rows<Notification>();
+
+    public IQueryable<NotificationMark> NotificationMarks => Rows<NotificationMark>();
+
+    public IQueryable<PostTag> PostTags => Rows<PostTag>();
+
+    public IQueryable<PostInterest> PostInterests => Rows<PostInterest>();
 
     public IQueryable<AuditEntry> Audit => Rows<AuditEntry>();
 

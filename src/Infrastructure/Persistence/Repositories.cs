@@ -25,6 +25,15 @@ internal sealed class ClientRepository(ForumDb db) : IClientRepository
     public void Remove(Client client) => db.Remove(client);
 }
 
+internal sealed class BlockRepository(ForumDb db) : IBlockRepository
+{
+    public ValueTask<Block?> FindAsync(UserId blocker, UserId blocked, CancellationToken cancellationToken) => db.Set<Block>().FindAsync([blocker, blocked], cancellationToken);
+
+    public void Add(Block block) => db.Add(block);
+
+    public void Remove(Block block) => db.Remove(block);
+}
+
 internal sealed class SessionRepository(ForumDb db) : ISessionRepository
 {
     public ValueTask<Session?> FindAsync(SessionId id, CancellationToken cancellationToken) => db.Set<Session>().FindAsync([id], cancellationToken);

@@ -15,6 +15,8 @@ public sealed class ConnectionManager(
 {
     private const int MaxTopics = 32;
 
+    private static readonly ReadOnlyMemory<byte> Resync = FrameEncoder.Encode(new Frame("resync", null, null, null));
+
     private readonly Channel<IReadOnlyList<LiveEvent>> _committed = Channel.CreateUnbounded<IReadOnlyList<LiveEvent>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private readonly Dictionary<UserId, Person> _people = [];
@@ -212,6 +214,9 @@ public sealed class ConnectionManager(
                 if (askedBefore != changed.Privacy.StrangersAsk) ShowStrangers(person);
                 ShowPresence(person);
                 break;
+            case Parted parted:
+                Part(parted);
+                break;
             case RequestAccepted accepted when _chats.TryGetValue(accepted.ChatId, out var chat):
                 chat.RequestTo = null;
                 if (presence.Now(accepted.UserId, clock.GetUtcNow()) is { } here) Send(accepted.ChatId, FrameEncoder.Encode(here));
@@ -255,13 +260,15 @@ public sealed class ConnectionManager(
     private async Task LoadAsync(Person person)
     {
         await Task.Yield();
-        var (privacy, memberships) = await clients.FindAsync(person.User);
+        var (privacy, memberships, apart) = await clients.FindAsync(person.User);
         lock (_gate)
         {
             person.Privacy ??= privacy;
             foreach (var membership in memberships) Subscribe(person, membership, isMember: true);
             foreach (var (membership, isMember) in person.Meanwhile) Subscribe(person, membership, isMember);
             person.Meanwhile.Clear();
+            person.Apart.UnionWith(apart.Where(other => !person.PartedMeanwhile.Contains(other)));
+            person.PartedMeanwhile.Clear();
         }
     }
 
@@ -287,7 +294,7 @@ public sealed class ConnectionManager(
         var bytes = FrameEncoder.Encode(frame);
         var waiting = person.Chats.Select(chat => _chats[chat]).Where(chat => chat.RequestTo == user).SelectMany(chat => chat.Members.Keys).Where(other => other != person).ToHashSet();
         IEnumerable<Person> told = person.Privacy is { StrangersAsk: true } ? AcquaintancesOf(person) : _people.Values;
-        foreach (var other in told.Where(other => !waiting.Contains(other))) other.Send(bytes);
+        foreach (var other in told.Where(other => !waiting.Contains(other) && !person.Apart.Contains(other.User))) other.Send(bytes);
     }
 
     /// <summary>Strangers must ask from now on, and no longer know whether the person is here; or the other way round.</summary>
@@ -296,7 +303,21 @@ public sealed class ConnectionManager(
         var frame = person.Privacy is { StrangersAsk: true } ? PresenceBoard.Gone(person.User, lastSeenAt: null) : presence.Now(person.User, clock.GetUtcNow());
         if (frame is null || !presence.IsOnline(person.User)) return;
         var bytes = FrameEncoder.Encode(frame);
-        foreach (var stranger in _people.Values.Except(AcquaintancesOf(person))) stranger.Send(bytes);
+        foreach (var stranger in _people.Values.Except(AcquaintancesOf(person)).Where(stranger => !person.Apart.Contains(stranger.User))) stranger.Send(bytes);
+    }
+
+    /// <summary>Each goes offline in the other's eyes; together again, both look anew at what they may see.</summary>
+    private void Part(Parted parted)
+    {
+        foreach (var (user, other) in new[] { (parted.One, parted.Other), (parted.Other, parted.One) })
+        {
+            if (!_people.TryGetValue(user, out var person)) continue;
+            if (parted.AreApart) person.Apart.Add(other);
+            else person.Apart.Remove(other);
+            if (person.Loaded is not { IsCompletedSuccessfully: true }) person.PartedMeanwhile.Add(other);
+            person.Send(FrameEncoder.Encode(parted.AreApart ? PresenceBoard.Gone(other, lastSeenAt: null) : PresenceBoard.Reset));
+            person.Send(Resync);
+        }
     }
 
     private HashSet<Person> AcquaintancesOf(Person person) => [person, .. person.Chats.SelectMany(chat => _chats[chat].Members.Keys)];
@@ -322,7 +343,7 @@ public sealed class ConnectionManager(
         ReadOnlyMemory<byte>? forNewcomers = null;
         foreach (var (person, historyFromSeq) in chat.Members)
         {
-            if (person.User == message.Except) continue;
+            if (person.User == message.Except || (message.Except is { } one && person.Apart.Contains(one))) continue;
             person.Send(historyFromSeq > message.OldestSeq ? forNewcomers ??= FrameEncoder.Encode(message.ForNewcomers!) : bytes);
         }
     }
@@ -335,7 +356,7 @@ public sealed class ConnectionManager(
         foreach (var person in chat.Members.Keys)
         {
             if (person.User == marks.UserId) person.Send(Receipt(marks, marks.DeliveredSeq, marks.ReadSeq));
-            else if (marks.Shown is not { } seen) continue;
+            else if (marks.Shown is not { } seen || person.Apart.Contains(marks.UserId)) continue;
             else if (person.SeesReads) person.Send(shown ??= Receipt(marks, seen.DeliveredSeq, seen.ReadSeq));
             else person.Send(withoutReads ??= Receipt(marks, seen.DeliveredSeq, 0));
         }
@@ -349,7 +370,11 @@ public sealed class ConnectionManager(
         var shown = Receipts(id, seen.Select(mark => new MarkData(mark.UserId.Value, mark.Shown!.DeliveredSeq, mark.Shown.ReadSeq)));
         ReadOnlyMemory<byte>? withoutReads = null;
         foreach (var person in chat.Members.Keys)
-            person.Send(person.SeesReads ? shown : withoutReads ??= Receipts(id, seen.Select(mark => new MarkData(mark.UserId.Value, mark.Shown!.DeliveredSeq, 0))));
+        {
+            if (person.Apart.Count > 0 && seen.Exists(mark => person.Apart.Contains(mark.UserId)))
+                person.Send(Receipts(id, seen.Where(mark => !person.Apart.Contains(mark.UserId)).Select(mark => new MarkData(mark.UserId.Value, mark.Shown!.DeliveredSeq, person.SeesReads ? mark.Shown.ReadSeq : 0))));
+            else person.Send(person.SeesReads ? shown : withoutReads ??= Receipts(id, seen.Select(mark => new MarkData(mark.UserId.Value, mark.Shown!.DeliveredSeq, 0))));
+        }
         foreach (var mark in marks)
         {
             if (_people.TryGetValue(mark.UserId, out var owner) && (!owner.SeesReads || mark.Shown?.ReadSeq != mark.ReadSeq))
@@ -393,6 +418,12 @@ public sealed class ConnectionManager(
         /// <summary>Null until loaded.</summary>
         public ClientPrivacy? Privacy { get; set; }
 
+        /// <summary>Whom they blocked, and who blocked them.</summary>
+        public HashSet<UserId> Apart { get; } = [];
+
+        /// <summary>With whom that changed while <see cref="Loaded"/> was under way.</summary>
+        public HashSet<UserId> PartedMeanwhile { get; } = [];
+
         public bool SeesReads => Privacy is not { ShowsReadMarks: false };
 
         public Task? Loaded { get; set; }
@@ -406,10 +437,10 @@ public sealed class ConnectionManager(
     }
 }
 
-/// <summary>The chats a user is a member of and what they show of themselves, as committed.</summary>
+/// <summary>The chats a user is a member of, what they show of themselves and from whom they are apart, as committed.</summary>
 public interface IClientLookup
 {
-    Task<(ClientPrivacy Privacy, IReadOnlyList<LiveMembership> Chats)> FindAsync(UserId user);
+    Task<(ClientPrivacy Privacy, IReadOnlyList<LiveMembership> Chats, IReadOnlyList<UserId> Apart)> FindAsync(UserId user);
 }
 
 /// <param name="HistoryFromSeq">Earlier messages are not theirs to see.</param>

@@ -11,7 +11,7 @@ namespace RealTimeForum.Infrastructure.Realtime;
 
 internal sealed class ClientLookup(ReadPool pool) : IClientLookup
 {
-    public async Task<(ClientPrivacy Privacy, IReadOnlyList<LiveMembership> Chats)> FindAsync(UserId user)
+    public async Task<(ClientPrivacy Privacy, IReadOnlyList<LiveMembership> Chats, IReadOnlyList<UserId> Apart)> FindAsync(UserId user)
     {
         var db = pool.Rent();
         try
@@ -22,7 +22,8 @@ internal sealed class ClientLookup(ReadPool pool) : IClientLookup
                 where member.UserId == user && !member.IsGone
                 join chat in db.Set<Chat>() on member.ChatId equals chat.Id
                 select new LiveMembership(chat.Id, member.HistoryFromSeq, chat.RequestTo);
-            return (ClientPrivacy.Of(client), await memberships.ToListAsync());
+            var apart = db.Set<Block>().Where(block => block.Blocker == user || block.Blocked == user).Select(block => block.Blocker == user ? block.Blocked : block.Blocker);
+            return (ClientPrivacy.Of(client), await memberships.ToListAsync(), await apart.ToListAsync());
         }
         finally
         {

@@ -29,7 +29,7 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
         Error.OfField("content.too_complex", "content", "This is nested too deeply, or becomes far larger than it is written. Make it simpler.");
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseAutoLinks().UseEmojiAndSmiley(enableSmileys: false)
+        .UsePipeTables().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseAutoLinks().UseEmojiAndSmiley(enableSmileys: false).UseFootnotes()
         .UseSoftlineBreakAsHardlineBreak().DisableHtml().Build();
 
     private const int Short = 4_000;
@@ -71,6 +71,7 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
             renderer.Render(document);
             // The site's policy takes no inline styles; the old attribute says the same.
             var html = AlignmentStyle().Replace(writer.ToString(), "align=\"${side}\"");
+            html = FootnotePlace().Replace(html, $"${{start}}${{kind}}-{KeyOf(source)}-${{number}}");
             return new Markup(source, _sanitizer.Sanitize(html), Excerpt(document));
         }
         catch (ArgumentException)
@@ -130,17 +131,21 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
             AllowedTags = new HashSet<string>(
                 [
                     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "blockquote", "ul", "ol", "li", "pre", "code",
-                    "table", "thead", "tbody", "tr", "th", "td", "a", "img", "input",
+                    "table", "thead", "tbody", "tr", "th", "td", "a", "img", "input", "sup", "div",
                 ], StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = new HashSet<string>(["href", "title", "src", "alt", "start", "align", "type", "checked", "disabled"], StringComparer.OrdinalIgnoreCase),
             AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),
             UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
         });
         sanitizer.RemovingAttribute += (_, removing) =>
-            removing.Cancel = removing.Tag.LocalName == "code" && removing.Attribute.Name == "class" && CodeLanguage().IsMatch(removing.Attribute.Value);
+            removing.Cancel = (removing.Tag.LocalName == "code" && removing.Attribute.Name == "class" && CodeLanguage().IsMatch(removing.Attribute.Value))
+            || (removing.Tag.LocalName is "a" or "li" && removing.Attribute.Name == "id" && FootnoteId().IsMatch(removing.Attribute.Value));
         sanitizer.PostProcessNode += (_, processed) => Finish(processed.Node);
         return sanitizer;
     }
+
+    /// <summary>Footnotes of several texts stand on one page: each text's have names of their own.</summary>
+    private static string KeyOf(string source) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(source)).AsSpan(0, 4));
 
     private static void Finish(INode node)
     {
@@ -156,6 +161,12 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
 
     [GeneratedRegex(@"\Alanguage-[A-Za-z0-9_+#.-]{1,32}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CodeLanguage();
+
+    [GeneratedRegex("(?<start>(?:id|href)=\"#?)(?<kind>fn|fnref):(?<number>[0-9]{1,5})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex FootnotePlace();
+
+    [GeneratedRegex(@"\Afn(?:ref)?-[0-9a-f]{8}-[0-9]{1,5}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex FootnoteId();
 
     private sealed class TooLongException : Exception;
 

@@ -1,7 +1,8 @@
 import { mount } from 'svelte';
 import App from '$/app/App.svelte';
+import { i18n } from '$/lib/i18n.svelte';
 import './ui/tokens.css';
 import './ui/base.css';
 
 const target = document.getElementById('app');
-if (target) mount(App, { target });
+if (target) void i18n.load().then(() => mount(App, { target }));

@@ -40,7 +40,7 @@ internal static class CommentEndpoints
     {
         var query = new ListComments(PostId.From(postId), limit, cursor);
         if (cursor is { Length: > 0 }) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
-        return await ready.AnswerAsync(http, $"comments {postId:N} {limit}", query, page => reactors.OfCommentsAsync(page.Items.Select(comment => comment.Id)));
+        return await ready.AnswerAsync(http, $"comments {postId:N} {limit}", query, page => reactors.OfCommentsAsync(postId, page.Items.Select(comment => comment.Id)));
     }
 
     private static Task<Results<Ok<Page<CommentRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>

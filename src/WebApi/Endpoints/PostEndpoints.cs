@@ -18,7 +18,9 @@ internal static class PostEndpoints
     public static void MapPosts(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.ReadForum);
-        anyone.MapGet("", List).WithSummary("Posts of a category (slug) or author (nickname), sorted new, active or top; ETag and If-None-Match").Produces<Page<PostItem>>().Produces(304).ProducesProblem(400).ProducesProblem(404);
+        anyone.MapGet("", List).WithSummary("Posts of a category (slug), author (nickname) or tag, that I follow or bookmarked, sorted new, active or top (of a day, week, month or all); ETag and If-None-Match").Produces<Page<PostItem>>().Produces(304).ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        app.MapGet("/api/tags", Tags).WithTags("Posts").RequireAct(Act.ReadForum).WithSummary("The tags most posts have, among those that begin with q").ProducesProblem(400);
+        app.MapPost("/api/preview", Preview).WithTags("Posts").RequireAct(Act.WriteForum).WithSummary("What a text will look like; nothing is kept").ProducesProblem(400).ProducesProblem(401);
         anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces<PostView>().Produces(304).ProducesProblem(404);
         anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
 
@@ -31,6 +33,15 @@ internal static class PostEndpoints
         one.MapPost("/restore", Restore).WithSummary("Show a deleted post again: its author where they deleted it, or a moderator; If-Match").ProducesProblem(412);
         one.MapPut("/reactions/{emoji}", React).WithSummary("Put my emoji on a post").ProducesProblem(409);
         one.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my emoji off a post").ProducesProblem(409);
+        foreach (var (path, interest, what) in new[]
+        {
+            ("/follow", Interest.Follow, "Be called for every comment of a post"), ("/mute", Interest.Mute, "Be called for nothing under a post"), ("/bookmark", Interest.Bookmark, "Find a post again"),
+        })
+        {
+            one.MapPut(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: true), ct)).RequireAct(Act.ChangeAccount).WithSummary(what);
+            one.MapDelete(path, (Guid id, ISender sender, CancellationToken ct) => sender.Do(new SetInterest(PostId.From(id), interest, IsOn: false), ct)).RequireAct(Act.ChangeAccount).WithSummary($"{what}: no longer");
+        }
+        one.MapPut("/seen", See).RequireAct(Act.ChangeAccount).WithSummary("I see its comments up to this number; answers up to where I had seen them before");
         one.MapPost("/lock", Lock).WithSummary("Moderators: take no more comments");
         one.MapDelete("/lock", Unlock).WithSummary("Moderators: take comments again");
         one.MapPost("/pin", Pin).WithSummary("Moderators: show before all others");
@@ -38,12 +49,14 @@ internal static class PostEndpoints
     }
 
     private static async Task<IResult> List(
-        string? category, string? author, string? sort, bool? deleted, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors, CancellationToken ct, int limit = Page.DefaultLimit)
+        string? category, string? author, string? tag, bool? following, bool? bookmarked, string? sort, string? period, bool? deleted, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors,
+        CancellationToken ct, int limit = Page.DefaultLimit)
     {
-        var query = new ListPosts(category, author, sort, deleted, limit, cursor);
-        // First pages are read by everybody, the others by few.
-        if (cursor is { Length: > 0 }) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
-        return await ready.AnswerAsync(http, $"posts {limit} {deleted} {sort}\n{category}\n{author}", query, page => reactors.OfPostsAsync(page.Items.Select(post => post.Id)));
+        var mine = following == true ? "following" : bookmarked == true ? "bookmarks" : null;
+        var query = new ListPosts(category, author, tag, mine, sort, period, deleted, limit, cursor);
+        // First pages are read by everybody, the others by few; one's own, and what goes by the clock, are made for who asks.
+        if (cursor is { Length: > 0 } || mine is not null || period is not (null or "" or "all")) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
+        return await ready.AnswerAsync(http, $"posts {limit} {deleted} {sort} {period}\n{category}\n{author}\n{tag}", query, page => reactors.OfPostsAsync(page.Items.Select(post => post.Id)));
     }
 
     private static Task<Results<Ok<Page<PostRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
@@ -56,7 +69,7 @@ internal static class PostEndpoints
         CreatePostBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)
     {
         var category = body.CategoryId is { } id ? CategoryId.From(id) : (CategoryId?)null;
-        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, idempotencyKey) { AttachmentIds = [.. (body.AttachmentIds ?? []).Select(UploadId.From)] }, ct)).TryGet(out var created, out var error)) return Problems.From(error);
+        if (!(await sender.Send(new CreatePost(body.Title, body.Content, category, body.Tags, idempotencyKey) { AttachmentIds = [.. (body.AttachmentIds ?? []).Select(UploadId.From)] }, ct)).TryGet(out var created, out var error)) return Problems.From(error);
         if (!(await sender.Send(new GetPost(PostId.From(created.Id)), ct)).TryGet(out var post, out error)) return Problems.From(error);
         http.Response.SetTag(post.Version, post);
         return TypedResults.Created($"/api/posts/{post.Id}", post);
@@ -65,7 +78,7 @@ internal static class PostEndpoints
     private static Task<Results<Ok<PostView>, ProblemHttpResult>> Edit(Guid id, EditPostBody body, HttpContext http, ISender sender, CancellationToken ct)
     {
         var category = body.CategoryId is { } categoryId ? CategoryId.From(categoryId) : (CategoryId?)null;
-        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, http.Request.Seen()) { AttachmentIds = body.AttachmentIds?.Select(UploadId.From).ToList() }, id, http, sender, ct);
+        return Keep(new EditPost(PostId.From(id), body.Title, body.Content, category, body.Tags, http.Request.Seen()) { AttachmentIds = body.AttachmentIds?.Select(UploadId.From).ToList() }, id, http, sender, ct);
     }
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, HttpRequest request, ISender sender, CancellationToken ct) =>
@@ -100,7 +113,17 @@ internal static class PostEndpoints
         return TypedResults.Ok(post);
     }
 
-    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    private static Task<Results<Ok<SeenView>, ProblemHttpResult>> See(Guid id, SeeBody body, ISender sender, CancellationToken ct) => sender.Answer(new SeeComments(PostId.From(id), body.Number), ct);
 
-    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    private static Task<Results<Ok<Page<TagView>>, ProblemHttpResult>> Tags(string? q, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) => sender.Answer(new ListTags(q, limit), ct);
+
+    private static Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(PreviewBody body, ISender sender, CancellationToken ct) => sender.Answer(new PreviewText(body.Content), ct);
+
+    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<Guid>? AttachmentIds = null);
+
+    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<Guid>? AttachmentIds = null);
+
+    private sealed record SeeBody(long? Number = null);
+
+    private sealed record PreviewBody(string Content = "");
 }

@@ -28,7 +28,7 @@ internal static class SinglePageApp
                 return Task.CompletedTask;
             });
         }
-        else if (reads && !IsFile(path) && !Array.Exists(NotPages, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)))
+        else if (reads && !IsPost(path) && !IsFile(path) && !Array.Exists(NotPages, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase)))
         {
             context.Request.Path = "/index.html";
         }
@@ -37,6 +37,9 @@ internal static class SinglePageApp
 
     /// <summary>The app's files lie at the root or under /assets; farther down a dot is part of somebody's name.</summary>
     private static bool IsFile(PathString path) => Path.HasExtension(path) && path.Value!.LastIndexOf('/') == 0;
+
+    /// <summary>Its page says what it is about.</summary>
+    private static bool IsPost(PathString path) => path.StartsWithSegments("/posts", StringComparison.Ordinal, out var rest) && Guid.TryParseExact(rest.Value.AsSpan().TrimStart('/'), "D", out _);
 
     public static void MapSinglePageApp(this IEndpointRouteBuilder app) => app.MapStaticAssets();
 }

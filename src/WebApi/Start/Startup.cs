@@ -105,12 +105,16 @@ internal static class Startup
         app.MapAdministration();
         app.MapChats();
         app.MapMessages();
+        app.MapBlocks();
         app.MapWs();
         app.MapCategories();
         app.MapPosts();
         app.MapComments();
+        app.MapReports();
+        app.MapNotifications();
         app.MapSearch();
         app.MapUploads();
+        app.MapPages();
         app.MapSinglePageApp();
         return app;
     }

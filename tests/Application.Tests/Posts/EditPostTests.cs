@@ -29,7 +29,7 @@ public sealed class EditPostTests
     [Fact]
     public async Task What_is_left_out_stays_and_what_was_said_is_kept()
     {
-        (await EditAsync(new EditPost(_post.Id, "Another", null, null, null))).IsSuccess.Should().BeTrue();
+        (await EditAsync(new EditPost(_post.Id, "Another", null, null, null, null))).IsSuccess.Should().BeTrue();
 
         (_post.Title.Value, _post.Content.Source, _post.Version).Should().Be(("Another", "a", 2));
         _posts.Received(1).Add(Arg.Is<PostRevision>(before => before.Title.Value == "A title"));
@@ -37,27 +37,27 @@ public sealed class EditPostTests
 
     [Fact]
     public async Task An_edit_of_a_version_that_is_no_more_is_stale() =>
-        (await EditAsync(new EditPost(_post.Id, "Another", null, null, new SeenVersions([2, 3])))).Error.Should().Be(CommonErrors.Stale);
+        (await EditAsync(new EditPost(_post.Id, "Another", null, null, null, new SeenVersions([2, 3])))).Error.Should().Be(CommonErrors.Stale);
 
     [Fact]
     public async Task An_edit_of_the_version_that_was_seen_is_not() =>
-        (await EditAsync(new EditPost(_post.Id, "Another", null, null, new SeenVersions([1])))).IsSuccess.Should().BeTrue();
+        (await EditAsync(new EditPost(_post.Id, "Another", null, null, null, new SeenVersions([1])))).IsSuccess.Should().BeTrue();
 
     [Fact]
     public async Task Somebody_else_is_told_it_is_not_theirs_before_anything_about_versions()
     {
         _actor.UserId.Returns(UserId.New());
 
-        (await EditAsync(new EditPost(_post.Id, "Another", null, null, new SeenVersions([9])))).Error.Should().Be(PostErrors.NotYours);
+        (await EditAsync(new EditPost(_post.Id, "Another", null, null, null, new SeenVersions([9])))).Error.Should().Be(PostErrors.NotYours);
     }
 
     [Fact]
     public async Task It_moves_only_to_a_category_there_is() =>
-        (await EditAsync(new EditPost(_post.Id, null, null, CategoryId.New(), null))).Error.Should().Be(CategoryErrors.Unknown);
+        (await EditAsync(new EditPost(_post.Id, null, null, CategoryId.New(), null, null))).Error.Should().Be(CategoryErrors.Unknown);
 
     [Fact]
     public async Task What_is_not_there_is_not_found() =>
-        (await EditAsync(new EditPost(PostId.New(), "Another", null, null, null))).Error.Should().Be(PostErrors.NotFound);
+        (await EditAsync(new EditPost(PostId.New(), "Another", null, null, null, null))).Error.Should().Be(PostErrors.NotFound);
 
     [Theory]
     [InlineData("posts", true)]
@@ -71,5 +71,5 @@ public sealed class EditPostTests
     [InlineData("", false)]
     public void Topics_are_the_feed_and_single_posts(string topic, bool isOne) => (topic == Topics.Posts || Topics.PostIn(topic) is not null).Should().Be(isOne);
 
-    private ValueTask<Result<Done>> EditAsync(EditPost command) => new EditPostHandler(_posts, Substitute.For<IUploadRepository>(), _categories, _actor, Substitute.For<IAudit>(), _clock).Handle(command, default);
+    private ValueTask<Result<Done>> EditAsync(EditPost command) => new EditPostHandler(_posts, Substitute.For<IUploadRepository>(), _categories, Substitute.For<IReadDb>(), Substitute.For<IContentRules>(), _actor, Substitute.For<IAudit>(), _clock).Handle(command, default);
 }

@@ -64,7 +64,7 @@ public sealed partial class PageCostTests : IDisposable
     {
         var place = Enum.Parse<PostOrder>(sort, ignoreCase: true);
         foreach (var cursor in new[] { null, new PostKey(place, 1_700_000_000_000, PostId.New()).ToString() })
-            await CheckAsync(db => new ListPostsHandler(db, _visitor).Handle(new ListPosts(category, author, sort, null, 20, cursor), default), isFromCursor: cursor is not null);
+            await CheckAsync(db => new ListPostsHandler(db, _visitor, TimeProvider.System).Handle(new ListPosts(category, author, null, null, sort, null, null, 20, cursor), default), isFromCursor: cursor is not null);
     }
 
     [Fact]

@@ -10,10 +10,10 @@ public sealed partial class SafeMarkdownTests : IDisposable
     private static readonly string[] Elements =
     [
         "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "blockquote", "ul", "ol", "li", "pre", "code",
-        "table", "thead", "tbody", "tr", "th", "td", "a", "img", "input",
+        "table", "thead", "tbody", "tr", "th", "td", "a", "img", "input", "sup", "div",
     ];
 
-    private static readonly string[] Attributes = ["href", "title", "src", "alt", "start", "align", "type", "checked", "disabled", "rel", "class"];
+    private static readonly string[] Attributes = ["href", "title", "src", "alt", "start", "align", "type", "checked", "disabled", "rel", "class", "id"];
 
     private readonly SafeMarkdown _markdown = new();
 
@@ -35,6 +35,16 @@ public sealed partial class SafeMarkdownTests : IDisposable
     [Fact]
     public async Task A_table_says_how_it_is_aligned_without_styles() =>
         (await HtmlAsync("|a|b|\n|:-:|-:|\n|1|2|")).Should().Contain("<th align=\"center\">a</th>").And.Contain("<td align=\"right\">2</td>").And.NotContain("style");
+
+    [Fact]
+    public async Task Footnotes_lead_there_and_back_and_two_texts_do_not_meet()
+    {
+        var html = await HtmlAsync("a[^1] b[^1]\n\n[^1]: why");
+        var id = FootnoteIds().Matches(html).Select(match => match.Value).Distinct(StringComparer.Ordinal).Should().HaveCountGreaterThan(1).And.Subject.ToList();
+        id.Should().OnlyContain(one => html.Contains($"id=\"{one}\"", StringComparison.Ordinal) && html.Contains($"href=\"#{one}\"", StringComparison.Ordinal));
+        html.Should().Contain("why");
+        FootnoteIds().Matches(await HtmlAsync("c[^1]\n\n[^1]: why")).Select(match => match.Value).Should().NotIntersectWith(id);
+    }
 
     [Fact]
     public async Task A_task_list_shows_boxes_nobody_can_tick() =>
@@ -157,6 +167,9 @@ public sealed partial class SafeMarkdownTests : IDisposable
     private static partial Regex Scheme();
 
     // What a browser drops from an address before it looks for a scheme.
+    [GeneratedRegex("fn(?:ref)?-[0-9a-f]{8}-[0-9]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex FootnoteIds();
+
     [GeneratedRegex(@"[\p{Cc}\s]+", RegexOptions.None, 1_000)]
     private static partial Regex Ignored();
 }

@@ -19,13 +19,30 @@ public sealed class UnreadTests(ForumApp forum) : IClassFixture<ForumApp>
         var read = people.ToDictionary(person => person.Id, _ => 0L, StringComparer.Ordinal);
         List<Said> said = [];
         long lastSeq = 0;
+        // The two who may block each other; who adds people to the group is neither.
+        var pair = await people[2].ChatWithAsync(people[3]);
+        var inPair = new int[4];
+        var blocks = new bool[4];
 
         for (var step = 0; step < Steps; step++)
         {
             var who = random.Next(people.Length);
             var (me, door, isIn) = (people[who].Id, devices[who][random.Next(2)], read.ContainsKey(people[who].Id));
-            switch (random.Next(10))
+            switch (random.Next(13))
             {
+                case 10 when who > 1:
+                    blocks[who] = !blocks[who];
+                    (await door.SendAsync(blocks[who] ? HttpMethod.Put : HttpMethod.Delete, $"/api/blocks/{people[5 - who].Id}")).ShouldBe(204);
+                    break;
+                case 11 when who > 1:
+                    var isSaid = (await door.PostAsync($"/api/chats/{pair}/messages", new { clientMessageId = Guid.NewGuid(), content = $"{step}" })).Status == 201;
+                    isSaid.Should().Be(!blocks[2] && !blocks[3], "step {0} with seed {1}", step, seed);
+                    if (isSaid) (inPair[who], inPair[5 - who]) = (0, inPair[5 - who] + 1);
+                    break;
+                case 12 when who > 1:
+                    (await door.PutAsync($"/api/chats/{pair}/read", new { seq = 1_000_000 })).ShouldBe(204);
+                    inPair[who] = 0;
+                    break;
                 case < 5 when isIn:
                     var message = (await door.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = $"{step}" })).ShouldBe(201).Json;
                     said.Add(new Said(message.Text("id"), lastSeq = message.Number("seq"), me));
@@ -48,13 +65,19 @@ public sealed class UnreadTests(ForumApp forum) : IClassFixture<ForumApp>
                     (await people[0].Http.PostAsync($"/api/chats/{chat}/members/{me}")).ShouldBe(200);
                     read[me] = ++lastSeq;
                     break;
-                case > 7 when isIn:
+                case 8 or 9 when isIn:
                     var upTo = random.NextInt64(lastSeq + 1);
                     (await door.PutAsync($"/api/chats/{chat}/read", new { seq = upTo })).ShouldBe(204);
                     read[me] = Math.Max(read[me], upTo);
                     break;
             }
 
+            for (var i = 2; i < 4; i++)
+            {
+                (await devices[i][step % 2].GetAsync($"/api/chats/{pair}")).Json.Number("unreadCount").Should().Be(inPair[i], "step {0} with seed {1}", step, seed);
+                (await devices[i][step % 2].GetAsync($"/api/roster?q={people[5 - i].Nickname}")).Json.Items().Single(item => item.Text("user", "id") == people[5 - i].Id)
+                    .Number("unreadCount").Should().Be(inPair[i], "step {0} with seed {1}", step, seed);
+            }
             for (var i = 0; i < people.Length; i++)
             {
                 var id = people[i].Id;

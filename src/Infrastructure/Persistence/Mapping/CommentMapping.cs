@@ -15,7 +15,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
         builder.Ignore(comment => comment.Events);
         builder.HasKey(comment => comment.Id);
         builder.Property(comment => comment.Reactions).HasConversion(tally => tally.Text, text => ReactionTally.Stored(text));
-        builder.TextLast(comment => comment.Content);
+        builder.TextLast(comment => comment.Content, behind: nameof(Comment.IsHeld));
         builder.HasIndex(comment => new { comment.PostId, comment.Number }).IsUnique();
         builder.HasIndex(comment => new { comment.Author, comment.DeletedAt });
         builder.HasOne<Post>().WithMany().HasForeignKey(comment => comment.PostId).OnDelete(DeleteBehavior.Cascade);

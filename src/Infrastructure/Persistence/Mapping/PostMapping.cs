@@ -18,7 +18,7 @@ internal sealed class PostMapping : IEntityTypeConfiguration<Post>
         builder.HasKey(post => post.Id);
         builder.Property(post => post.Title).HasMaxLength(PostTitle.MaxLength).HasConversion(title => title.Value, text => PostTitle.Stored(text));
         builder.Property(post => post.Reactions).HasConversion(tally => tally.Text, text => ReactionTally.Stored(text));
-        builder.TextLast(post => post.Content);
+        builder.TextLast(post => post.Content, behind: nameof(Post.IsHeld));
         builder.HasOne<User>().WithMany().HasForeignKey(post => post.Author).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Category>().WithMany().HasForeignKey(post => post.CategoryId).OnDelete(DeleteBehavior.Restrict);
 
@@ -62,14 +62,16 @@ internal sealed class PostReactionMapping : IEntityTypeConfiguration<PostReactio
 internal static class MarkupMapping
 {
     /// <summary>Long texts stand at a row's end: SQLite reads the rest of the row without them.</summary>
-    public static void TextLast<T>(this EntityTypeBuilder<T> builder, Expression<Func<T, Markup?>> content)
+    /// <param name="behind">A column that only those read who read the text too.</param>
+    public static void TextLast<T>(this EntityTypeBuilder<T> builder, Expression<Func<T, Markup?>> content, string? behind = null)
         where T : class
     {
         var order = 0;
-        foreach (var property in builder.Metadata.GetProperties()) property.SetColumnOrder(order++);
+        foreach (var property in builder.Metadata.GetProperties().Where(property => property.Name != behind)) property.SetColumnOrder(order++);
         var texts = builder.ComplexProperty(content);
         texts.Property(markup => markup!.Excerpt).HasColumnOrder(order++);
         texts.Property(markup => markup!.Source).HasColumnOrder(order++);
-        texts.Property(markup => markup!.Html).HasColumnOrder(order);
+        texts.Property(markup => markup!.Html).HasColumnOrder(order++);
+        if (behind is not null) builder.Property(behind).HasColumnOrder(order);
     }
 }

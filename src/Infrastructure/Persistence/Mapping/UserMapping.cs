@@ -38,6 +38,18 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
     }
 }
 
+internal sealed class BlockMapping : IEntityTypeConfiguration<Block>
+{
+    public void Configure(EntityTypeBuilder<Block> builder)
+    {
+        builder.ToTable("blocks");
+        builder.HasKey(block => new { block.Blocker, block.Blocked });
+        builder.HasIndex(block => block.Blocked);
+        builder.HasOne<User>().WithMany().HasForeignKey(block => block.Blocker).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<User>().WithMany().HasForeignKey(block => block.Blocked).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
 {
     public void Configure(EntityTypeBuilder<Account> builder)

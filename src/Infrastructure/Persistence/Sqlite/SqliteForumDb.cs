@@ -4,7 +4,9 @@ using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
@@ -25,6 +27,8 @@ public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : For
         configurationBuilder.Properties<CategoryId>().HaveConversion<IdToBytes<CategoryId>>();
         configurationBuilder.Properties<PostId>().HaveConversion<IdToBytes<PostId>>();
         configurationBuilder.Properties<UploadId>().HaveConversion<IdToBytes<UploadId>>();
+        configurationBuilder.Properties<ReportId>().HaveConversion<IdToBytes<ReportId>>();
+        configurationBuilder.Properties<NotificationId>().HaveConversion<IdToBytes<NotificationId>>();
         configurationBuilder.Properties<CommentId>().HaveConversion<IdToBytes<CommentId>>();
     }
 }

@@ -1,10 +1,11 @@
 import { call, del, get, patch, post, put, type Answer } from './client';
-import type { Category, Comment, Page, Post, PostSort, PostSummary, Reaction } from './types';
+import type { Category, Comment, Page, Period, Post, PostSort, PostSummary, Reaction, TextRevision } from './types';
 
 export interface PostText {
   title: string;
   content: string;
   categoryId: string;
+  tags: string[];
   attachmentIds?: string[];
 }
 
@@ -16,12 +17,27 @@ export const readPosts = (filter: {
   category?: string | undefined;
   author?: string | undefined;
   sort?: PostSort | undefined;
+  period?: Period | undefined;
+  tag?: string | undefined;
+  following?: boolean | undefined;
+  bookmarked?: boolean | undefined;
   cursor?: string | null;
 }): Promise<Page<PostSummary>> => get('/api/posts', { query: filter });
 export const readPost = (id: string): Promise<Answer<Post>> => call('GET', `/api/posts/${id}`);
 export const createPost = (text: PostText, key: string): Promise<Post> => post('/api/posts', text, keyed(key));
 export const changePost = (id: string, text: PostText, etag: string | null): Promise<Post> =>
   patch(`/api/posts/${id}`, text, matching(etag));
+export const readHistory = (kind: 'posts' | 'comments', id: string): Promise<Page<TextRevision>> =>
+  get(`/api/${kind}/${id}/history`, { query: { limit: 100 } });
+export const setInterest = (id: string, interest: 'follow' | 'mute' | 'bookmark', on: boolean): Promise<void> =>
+  on ? put(`/api/posts/${id}/${interest}`) : del(`/api/posts/${id}/${interest}`);
+/** Answers how far I had seen them before; null on the first visit. */
+export const seeComments = (id: string, number: number): Promise<{ seenComments: number | null }> =>
+  put(`/api/posts/${id}/seen`, { number });
+export const readTags = (q: string): Promise<Page<{ tag: string; postCount: number }>> =>
+  get('/api/tags', { query: { q, limit: 8 } });
+export const preview = (content: string, signal: AbortSignal): Promise<{ contentHtml: string }> =>
+  post('/api/preview', { content }, { signal });
 export const deletePost = (id: string): Promise<void> => del(`/api/posts/${id}`);
 
 export const readComments = (postId: string, cursor: string | null): Promise<Page<Comment>> =>

@@ -56,6 +56,7 @@ export interface Profile extends Person, Presence {
   postCount?: number;
   commentCount?: number;
   avatarUrl?: string | null;
+  isBlocked?: boolean;
 }
 
 export interface DeviceSession {
@@ -85,6 +86,14 @@ export interface Reaction {
 }
 
 export type PostSort = 'new' | 'active' | 'top';
+export type Period = 'day' | 'week' | 'month' | 'all';
+
+/** What a post is to me. */
+export interface Interest {
+  isFollowing: boolean;
+  isMuted: boolean;
+  isBookmarked: boolean;
+}
 
 export interface PostSummary {
   id: string;
@@ -99,12 +108,16 @@ export interface PostSummary {
   reactions?: Reaction[];
   isPinned?: boolean;
   isLocked?: boolean;
+  isDeleted?: boolean;
+  tags?: string[];
+  mine?: Interest;
 }
 
 export interface Post extends PostSummary {
   content: string;
   contentHtml: string;
   attachments?: Attachment[];
+  isHeld?: boolean;
 }
 
 export interface Comment {
@@ -117,6 +130,8 @@ export interface Comment {
   createdAt: string;
   editedAt: string | null;
   isDeleted?: boolean;
+  isHeld?: boolean;
+  number?: number;
   reactions?: Reaction[];
   attachments?: Attachment[];
 }
@@ -172,6 +187,8 @@ export interface Chat {
   pinCount?: number;
   lastMessage: MessageExcerpt | null;
   notifications?: ChatNotifications;
+  /** A private chat with somebody whom I blocked. */
+  isBlocked?: boolean;
   request?: ChatRequest | null;
 }
 
@@ -280,4 +297,60 @@ export interface InvitePreview {
   memberCount: number;
   isMember?: boolean;
   chatId?: string | null;
+}
+
+export type NotificationKind = 'mention' | 'reply' | 'comment' | 'reaction' | 'report';
+
+export interface Notification {
+  id: string;
+  kind: NotificationKind;
+  actor: Person | null;
+  at: string;
+  isRead: boolean;
+  link: string;
+  title: string | null;
+  excerpt: string;
+}
+
+export interface NotificationPage extends Page<Notification> {
+  unreadCount: number;
+}
+
+export type ReportTarget = 'post' | 'comment' | 'message' | 'user';
+
+export interface Report {
+  id: string;
+  targetType: ReportTarget;
+  targetId: string;
+  reason: string;
+  state: 'open' | 'upheld' | 'dismissed';
+  createdAt: string;
+  /** The forum itself holds it back: dismissing publishes it. */
+  isAutomatic: boolean;
+  reporter: Person | null;
+  target: {
+    author: Person;
+    postId: string | null;
+    title: string | null;
+    excerpt: string;
+    isDeleted: boolean;
+    isHeld: boolean;
+    isLocked: boolean;
+    isPinned: boolean;
+  };
+  sameTarget: number;
+  note?: string;
+  decidedBy?: Person;
+  decidedAt: string | null;
+  context: { seq: number; sender: Person; content: string; sentAt: string; isReported: boolean }[];
+}
+
+/** What a post or comment said before an edit. */
+export interface TextRevision {
+  version: number;
+  title?: string;
+  content: string;
+  writtenAt: string;
+  replacedBy: Person;
+  replacedAt: string;
 }

@@ -41,6 +41,11 @@ const later = (
 export const routes: Route[] = [
   route('feed', '', [], Feed as unknown as AnyPage),
   route('feed', '/c/([^/]+)', ['category'], Feed as unknown as AnyPage),
+  route('feed', '/tags/([^/]+)', ['tag'], Feed as unknown as AnyPage),
+  later('following', '/following', [], () => import('$/features/feed/Kept.svelte'), true),
+  later('bookmarks', '/bookmarks', [], () => import('$/features/feed/Kept.svelte'), true),
+  later('notifications', '/notifications', [], () => import('$/features/notifications/NotificationsPage.svelte'), true),
+  later('reports', '/reports', [], () => import('$/features/reports/ReportsPage.svelte'), true),
   later('editor', '/posts/new', [], () => import('$/features/posts/PostEditor.svelte'), true),
   later('post', `/posts/${uuid}`, ['id'], () => import('$/features/posts/PostPage.svelte')),
   later('editor', `/posts/${uuid}/edit`, ['id'], () => import('$/features/posts/PostEditor.svelte'), true),

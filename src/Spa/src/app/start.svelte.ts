@@ -3,6 +3,7 @@ import { chats } from '$/features/chats/chats.svelte';
 import { categories } from '$/features/feed/categories.svelte';
 import { feeds } from '$/features/feed/feeds.svelte';
 import { session } from '$/features/accounts/session.svelte';
+import { notifications } from '$/features/notifications/notifications.svelte';
 import '$/features/roster/activity';
 import { presence } from '$/features/roster/presence.svelte';
 import { roster } from '$/features/roster/roster.svelte';
@@ -21,12 +22,14 @@ export function follow(userId: string): void {
   socket.start();
   chats.start(userId, announce);
   roster.start();
+  notifications.start();
 }
 
 function leave(): void {
   socket.stop();
   chats.stop();
   roster.clear();
+  notifications.clear();
   presence.clear();
 }
 

@@ -4,6 +4,7 @@ import type {
   ChatNotifications,
   Comment,
   Message,
+  Notification,
   Person,
   PostSummary,
   Presence,
@@ -110,7 +111,9 @@ export type Hint =
   | { type: 'me.changed'; data?: unknown }
   | { type: 'resync'; data?: unknown }
   | { type: 'heartbeat'; data?: unknown }
-  | { type: 'notification.created'; data?: unknown }
+  | { type: 'notification.created'; data: Notification }
+  | { type: 'notifications.read'; data: { upTo: string } }
+  | { type: 'block.changed'; data: { userId: string; isBlocked: boolean } }
   | { type: 'post.created'; data: PostSummary }
   | { type: 'post.changed'; data: Partial<PostSummary> & { id: string; isDeleted?: boolean } }
   | { type: 'comment.created'; data: CommentNews }

@@ -272,6 +272,10 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("IsBlocked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_blocked");
+
                     b.Property<bool>("IsGroup")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_group");
@@ -669,6 +673,27 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("reactions", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
+                {
+                    b.Property<byte[]>("Blocker")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("blocker");
+
+                    b.Property<byte[]>("Blocked")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("blocked");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Blocker", "Blocked");
+
+                    b.HasIndex("Blocked");
+
+                    b.ToTable("blocks", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Client", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -734,6 +759,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_deleted_by_staff")
                         .HasColumnOrder(6);
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_held")
+                        .HasColumnOrder(16);
 
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER")
@@ -882,6 +912,76 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("comment_revisions", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Notifications.Notification", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Actor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("ChatId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("chat_id");
+
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("MessageSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_seq");
+
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<byte[]>("ReportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("report_id");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId", "UserId");
+
+                    b.HasIndex("UserId", "Id");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Notifications.NotificationMark", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("UpTo")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("notification_marks", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Posts.Post", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -925,6 +1025,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_deleted_by_staff")
                         .HasColumnOrder(8);
+
+                    b.Property<bool>("IsHeld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_held")
+                        .HasColumnOrder(21);
 
                     b.Property<bool>("IsLocked")
                         .HasColumnType("INTEGER")
@@ -1020,6 +1125,36 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("posts", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostInterest", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("IsBookmarked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_bookmarked");
+
+                    b.Property<bool>("IsFollowed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_followed");
+
+                    b.Property<bool>("IsMuted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_muted");
+
+                    b.HasKey("PostId", "UserId");
+
+                    b.HasIndex("UserId", "PostId")
+                        .HasFilter("is_followed OR is_bookmarked");
+
+                    b.ToTable("post_interests", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Posts.PostReaction", b =>
                 {
                     b.Property<byte[]>("PostId")
@@ -1105,6 +1240,147 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("PostId", "Version");
 
                     b.ToTable("post_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostTag", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.HasKey("PostId", "Tag");
+
+                    b.HasIndex("Tag", "PostId");
+
+                    b.ToTable("post_tags", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
+                {
+                    b.Property<byte[]>("PostId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("post_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("SeenComments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_comments");
+
+                    b.HasKey("PostId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("post_visits", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Reports.Report", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Author")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("DecidedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("Reporter")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reporter");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("TargetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("target_id");
+
+                    b.Property<string>("TargetType")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target_type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("TargetType", "TargetId", "State");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Reports.ReportedMessage", b =>
+                {
+                    b.Property<byte[]>("ReportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("report_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seq");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("IsReported")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reported");
+
+                    b.Property<byte[]>("Sender")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sender");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("ReportId", "Seq");
+
+                    b.ToTable("reported_messages", (string)null);
                 });
 
             modelBuilder.Entity("RealTimeForum.Domain.Sessions.ApiToken", b =>
@@ -1714,6 +1990,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("Blocked")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("Blocker")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Client", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
@@ -1761,6 +2052,24 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Notifications.Notification", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Notifications.NotificationMark", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Posts.Post", b =>
                 {
                     b.HasOne("RealTimeForum.Domain.Users.User", null)
@@ -1773,6 +2082,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("CategoryId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostInterest", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1790,6 +2114,39 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Posts.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostTag", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Posts.PostVisit", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Posts.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RealTimeForum.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Reports.ReportedMessage", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { readPosts } from '$/api/forum';
-import type { Page, PostSort, PostSummary } from '$/api/types';
+import type { Page, Period, PostSort, PostSummary } from '$/api/types';
 import type { FrameOf } from '$/realtime/frames';
 import { keepMine } from '$/lib/reactions';
 import { socket } from '$/app/live.svelte';
@@ -9,6 +9,10 @@ export interface Filter {
   category?: string | undefined;
   author?: string | undefined;
   sort: PostSort;
+  period?: Period | undefined;
+  tag?: string | undefined;
+  following?: boolean | undefined;
+  bookmarked?: boolean | undefined;
 }
 
 interface Held extends Page<PostSummary> {
@@ -21,7 +25,10 @@ interface Held extends Page<PostSummary> {
 
 const staleMs = 10_000;
 const held = new SvelteMap<string, Held>();
-const keyOf = (filter: Filter): string => `${filter.sort}|${filter.category ?? ''}|${filter.author ?? ''}`;
+const keyOf = (filter: Filter): string =>
+  [filter.sort, filter.category, filter.author, filter.tag, filter.period, filter.following, filter.bookmarked].join(
+    '|',
+  );
 const nothing: Held = { items: [], next: null, error: null, loading: false, fresh: 0, at: 0 };
 
 function set(key: string, change: Partial<Held>): void {
@@ -87,7 +94,9 @@ function change(id: string, by: (post: PostSummary) => PostSummary | null): void
 }
 
 socket.on('post.created', () => {
-  for (const [key, feed] of held) if (key.startsWith('new|')) set(key, { fresh: feed.fresh + 1, at: 0 });
+  for (const [key, feed] of held)
+    if (key.startsWith('new|') && !key.endsWith('true') && !key.endsWith('true|'))
+      set(key, { fresh: feed.fresh + 1, at: 0 });
 });
 socket.on('post.changed', ({ data }) => {
   const next = data;

@@ -1,4 +1,5 @@
 import * as api from '$/api/forum';
+import { restore as restoreThing } from '$/api/moderation';
 import { keepMine } from '$/lib/reactions';
 import type { Comment, Reaction } from '$/api/types';
 
@@ -80,6 +81,21 @@ export function createComments(postId: string) {
     },
     async edit(id: string, content: string, attachmentIds: string[]): Promise<void> {
       const comment = await api.changeComment(id, content, attachmentIds);
+      change(id, (held) => ({ ...held, ...comment }));
+    },
+    /** Reads on until this comment is there; false where it is not. */
+    async find(id: string): Promise<boolean> {
+      for (let page = 0; page < 40; page++) {
+        if (items.some((comment) => comment.id === id)) return true;
+        if (error || (next === null && status === 'ready' && page > 0)) return false;
+        if (status === 'loading') await new Promise((done) => setTimeout(done, 60));
+        else if (next !== null) await load(next);
+        else return false;
+      }
+      return false;
+    },
+    async restore(id: string): Promise<void> {
+      const comment = await restoreThing<Comment>('comments', id);
       change(id, (held) => ({ ...held, ...comment }));
     },
     async remove(id: string): Promise<void> {

@@ -1,0 +1,28 @@
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Common;
+
+namespace RealTimeForum.Application.Posts;
+
+/// <summary>What the settings make of a text that somebody wrote for everyone.</summary>
+internal static class ContentSpecifications
+{
+    /// <param name="field">As the request spells it.</param>
+    /// <returns>The text as it is kept, and for which word it waits; or <c>content.word_refused</c>. Who keeps order is trusted.</returns>
+    public static Result<Verdict> Check(this IContentRules rules, IActor author, string field, string text)
+    {
+        if (author.IsStaff) return new Verdict(text, null, null);
+        var verdict = rules.Judge(text);
+        return verdict.Refused is { } word ? Error.OfField("content.word_refused", field, $"This word is not used here: {word}") : verdict;
+    }
+
+    /// <summary>Why somebody's text waits for a moderator; null where it doesn't.</summary>
+    public static async ValueTask<string?> ReasonToHoldAsync(
+        this IContentRules rules, IReadDb db, IActor author, Markup content, string? heldWord, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (author.IsStaff) return null;
+        if (heldWord is not null) return $"Held for the word: {heldWord}";
+        if (rules.HoldLinksFor <= TimeSpan.Zero || !content.Html.Contains("<a href=\"", StringComparison.Ordinal)) return null;
+        var since = now - rules.HoldLinksFor;
+        return await db.AnyAsync(db.Users.Where(user => user.Id == author.UserId && user.JoinedAt > since), cancellationToken) ? "Held for a link from a new account" : null;
+    }
+}
