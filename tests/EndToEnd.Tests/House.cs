@@ -50,9 +50,15 @@ public sealed class House : IAsyncLifetime
     public async Task<Window> OpenAsync(int width, Person person)
     {
         var window = await OpenAsync(width);
+        await SignInAsync(window, person);
+        return window;
+    }
+
+    /// <summary>Gives a browser that is open already somebody's session, and shows the feed.</summary>
+    public async Task SignInAsync(Window window, Person person)
+    {
         await window.Context.AddCookiesAsync([new Cookie { Name = "forum_session", Value = person.Http.SessionCookie!, Url = Forum.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
         await window.GoAsync("/");
         await window.IsConnectedAsync();
-        return window;
     }
 }

@@ -26,6 +26,15 @@ public sealed class Window : IAsyncDisposable
 
     public ILocator At(string hook) => Page.GetByTestId(hook);
 
+    /// <summary>Another tab of the same browser; it ends with the first.</summary>
+    public async Task<Window> OpenTabAsync(string path)
+    {
+        var tab = new Window(Context, await Context.NewPageAsync(), IsPhone);
+        await tab.GoAsync(path);
+        await tab.IsConnectedAsync();
+        return tab;
+    }
+
     public Task GoAsync(string path) => Page.GotoAsync(path);
 
     public Task IsConnectedAsync() => Expect(At("connection-state")).ToHaveAttributeAsync("data-state", "open");
@@ -83,6 +92,30 @@ public sealed class Window : IAsyncDisposable
         await At("composer-text").FillAsync(text);
         await At("send").ClickAsync();
     }
+
+    /// <summary>The number in the window's title; 0 is none.</summary>
+    public Task CountsAsync(int unread) => Limits.UntilAsync(
+        async () => await Page.TitleAsync() is var title && (unread == 0 ? !title.StartsWith('(') : title.StartsWith($"({unread}) ", StringComparison.Ordinal)), $"{unread} in the title");
+
+    /// <summary>Opens a chat by its address.</summary>
+    public async Task OpenChatAsync(string chat, string query = "")
+    {
+        await GoAsync($"/chats/{chat}{query}");
+        await Expect(At("composer-text")).ToBeVisibleAsync();
+    }
+
+    public ILocator RosterGroup(string chat) => Page.Locator($"[data-testid=roster-item][data-chat-id='{chat}']");
+
+    /// <summary>What the menu of a message offers.</summary>
+    public async Task ActOnAsync(ILocator message, string action)
+    {
+        await message.HoverAsync();
+        await message.GetByTestId("message-menu").ClickAsync();
+        await At(action).ClickAsync();
+    }
+
+    /// <summary>From the top of the window, in pixels.</summary>
+    public Task<double> TopOfAsync(string messageId) => Page.EvaluateAsync<double>("id => document.querySelector(`[data-id='${id}']`).getBoundingClientRect().top", messageId);
 
     public ILocator Message(string text) => At("message").Filter(new LocatorFilterOptions { HasText = text });
 

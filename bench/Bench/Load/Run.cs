@@ -56,6 +56,28 @@ internal sealed record Turns(IReadOnlyList<Run> Limit, IReadOnlyList<Run> Produc
     public IReadOnlyList<double> Ratios(Func<Run, double> value) => [.. Product.Zip(Limit, (product, limit) => value(product) / value(limit))];
 }
 
+/// <summary>Runs until the compiler has done its part: until another two seconds make it hardly faster.</summary>
+internal static class WarmUp
+{
+    private const double HardlyFaster = 1.05;
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(16);
+
+    /// <param name="load">Of so many seconds.</param>
+    public static async Task RunAsync(Func<TimeSpan, Task<Outcome>> load)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (best, quiet) = (0.0, 0);
+        while (quiet < 2 && Stopwatch.GetElapsedTime(start) < AtMost)
+        {
+            var done = await load(TimeSpan.FromSeconds(2));
+            await Task.Yield();
+            var rate = done.Ticks.Count / done.Took.TotalSeconds;
+            quiet = rate > best * HardlyFaster ? 0 : quiet + 1;
+            best = Math.Max(best, rate);
+        }
+    }
+}
+
 internal static class Medians
 {
     public static double Median(this IEnumerable<double> values)

@@ -11,7 +11,6 @@ internal static class Reads
     public const int Connections = 32;
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public static async Task<Result> FeedAsync(Lab lab)
     {
@@ -48,8 +47,8 @@ internal static class Reads
         var product = await lab.ProductAsync();
         var limit = await lab.LimitAsync("history", lab.Database);
         var (productRequests, limitRequests, same) = await HistoryRequestsAsync(lab, product, limit);
-        await HttpLoad.RunAsync(limit.Address, Connections, WarmUp, limitRequests);
-        await HttpLoad.RunAsync(product.Address, Connections, WarmUp, productRequests);
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(limit.Address, Connections, time, limitRequests));
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(product.Address, Connections, time, productRequests));
         var turns = await Turns.TakeAsync(
             () => Run.MeasureAsync(limit, () => HttpLoad.RunAsync(limit.Address, Connections, Time, limitRequests)),
             () => Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, Connections, Time, productRequests)));
@@ -66,7 +65,7 @@ internal static class Reads
         // The first 32 people are in 100 chats and more.
         var chats = Enumerable.Range(0, Connections).Select(i => Api.Get("/api/chats?limit=100", lab.Tokens[i])).ToList();
         var roster = Enumerable.Range(0, Connections).Select(i => Api.Get("/api/roster", lab.Tokens[i])).ToList();
-        await HttpLoad.RunAsync(product.Address, Connections, WarmUp, (i, n) => n % 2 == 0 ? chats[i] : roster[i]);
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(product.Address, Connections, time, (i, n) => n % 2 == 0 ? chats[i] : roster[i]));
         var chatRuns = await Turns.TakeAsync(null, () => Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, Connections, Time, (i, _) => chats[i])));
         var rosterRuns = await Turns.TakeAsync(null, () => Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, Connections, Time, (i, _) => roster[i])));
         var rates = string.Create(CultureInfo.InvariantCulture, $"{rosterRuns.Product.Select(run => run.Rate).Median():N0}/s");
@@ -140,8 +139,8 @@ internal static class Reads
                 constants.Add(Api.Get($"/{connection.Body.Length}", lab.Tokens[0]));
             }
         }
-        await HttpLoad.RunAsync(limit.Address, Connections, WarmUp, (_, n) => constants[n % 2]);
-        await HttpLoad.RunAsync(product.Address, Connections, WarmUp, requests);
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(limit.Address, Connections, time, (_, n) => constants[n % 2]));
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(product.Address, Connections, time, requests));
         return await Turns.TakeAsync(
             () => Run.MeasureAsync(limit, () => HttpLoad.RunAsync(limit.Address, Connections, Time, (_, n) => constants[n % 2])),
             () => Run.MeasureAsync(product, async () =>

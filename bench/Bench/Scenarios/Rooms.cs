@@ -23,7 +23,7 @@ internal static class Rooms
         var limit = await lab.LimitAsync("sockets", Path.Combine(lab.Data, "limit-sockets.db"));
         var members = await OpenAsync(lab, product, Size);
         var loop = new ClosedLoop();
-        await loop.RunAsync(members[..Senders], TimeSpan.FromSeconds(5));
+        await WarmUp.RunAsync(time => loop.RunAsync(members[..Senders], time));
         await Task.Delay(500);
 
         var bare = await OpenBareAsync(limit, Size, members[0].CreatedBytes, null);

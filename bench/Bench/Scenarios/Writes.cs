@@ -16,14 +16,13 @@ internal static class Writes
     public const int Commenters = 16;
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
 
     public static async Task<Result> SendAsync(Lab lab)
     {
         var product = await lab.ProductAsync();
         await using var pairs = await OpenPairsAsync(lab, product);
         var loop = new ClosedLoop();
-        await loop.RunAsync(pairs.Senders, WarmUp);
+        await WarmUp.RunAsync(time => loop.RunAsync(pairs.Senders, time));
         var turns = await Turns.TakeAsync(() => CommitsAsync(lab, 64), () => Run.MeasureAsync(product, () => loop.RunAsync(pairs.Senders, Time)));
         var (received, sent) = await pairs.SettleAsync();
         return new Result("send", "message.send over /ws, 64 private pairs in a closed loop, until the durable reply", "messages/s",
@@ -82,7 +81,7 @@ internal static class Writes
     {
         var product = await lab.ProductAsync();
         var requests = await CommentRequestsAsync(lab, product);
-        await HttpLoad.RunAsync(product.Address, Commenters, WarmUp, requests, expected: 201);
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(product.Address, Commenters, time, requests, expected: 201));
         var turns = await Turns.TakeAsync(() => CommitsAsync(lab, Commenters), () => Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, Commenters, Time, requests, expected: 201)));
         return new Result("comment", "Create a comment over REST, 16 clients, with everything that its commit holds", "comments/s",
         [

@@ -16,8 +16,8 @@ public sealed class GetMeHandler(IReadDb db, IActor actor) : IQueryHandler<GetMe
     public async ValueTask<Result<MeView>> Handle(GetMe query, CancellationToken cancellationToken)
     {
         if (await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is not { } me) return UserErrors.NotFound;
-        var avatar = await db.PictureAsync(UploadUse.Avatar, me.Id.Value, cancellationToken);
         // Who waits for approval has no chat side yet.
-        return MeView.Of(me, await db.FirstAsync(db.Clients.Where(client => client.Id == me.Id), cancellationToken) ?? new Client(me.Id, me.JoinedAt)) with { AvatarUrl = avatar };
+        var client = await db.FirstAsync(db.Clients.Where(client => client.Id == me.Id), cancellationToken) ?? new Client(me.Id, me.JoinedAt);
+        return MeView.Of(me, client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, me.Id.Value, cancellationToken) };
     }
 }

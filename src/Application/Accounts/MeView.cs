@@ -8,11 +8,11 @@ public sealed record MeView(
     Guid Id, string Nickname, string Email, string FirstName, string LastName, int Age, Gender Gender, Role Role, DateTimeOffset JoinedAt,
     Openness WhoMayWrite, bool StrangersAsk, bool ShowsReadMarks, bool IsInvisible)
 {
-    /// <summary>The address of my picture; null for none.</summary>
-    public string? AvatarUrl { get; init; }
-
     /// <summary>What guards the account, and what holds it back.</summary>
     public AccountView? Account { get; init; }
+
+    /// <summary>The address of my picture; null for none.</summary>
+    public string? AvatarUrl { get; init; }
 
     public static MeView Of(User user, Client client) => new(
         user.Id.Value, user.Nickname.Value, user.Email.Value, user.Details.FirstName, user.Details.LastName, user.Details.Age, user.Details.Gender, user.Role, user.JoinedAt,

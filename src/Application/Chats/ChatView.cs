@@ -60,7 +60,8 @@ internal static class ChatViews
         var pairs = (await MembersAsync(db, db.MembersAndGone.Where(member => privateChats.Contains(member.ChatId)), cancellationToken)).ToLookup(row => row.Member.ChatId);
 
         var pictures = await db.PicturesAsync(UploadUse.ChatPicture, [.. chats.Where(mine => mine.Chat.IsGroup).Select(mine => mine.Chat.Id.Value)], cancellationToken);
-
+        var (unread, mentions) = (await UnreadAsync(db, chats, cancellationToken), await UnreadMentionsAsync(db, chats, cancellationToken));
+        var last = await LastMessagesAsync(db, chats, cancellationToken);
         List<ChatView> views = [];
         foreach (var mine in chats)
         {
@@ -71,37 +72,60 @@ internal static class ChatViews
             views.Add(new ChatView(
                 chat.Id.Value, chat.Name, chat.IsGroup, chat.OwnerId?.Value, chat.MembersCanInvite, chat.NewcomersSeeHistory, chat.MemberCount,
                 [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me))],
-                chat.LastSeq, me.ReadSeq, me.DeliveredSeq, await UnreadAsync(db, chat, me, cancellationToken), await UnreadMentionsAsync(db, chat, me, cancellationToken),
-                await LastMessageAsync(db, chat, me, cancellationToken), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
+                chat.LastSeq, me.ReadSeq, me.DeliveredSeq, unread.GetValueOrDefault(chat.Id), mentions.GetValueOrDefault(chat.Id),
+                last.GetValueOrDefault(chat.Id), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
                 chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members)) { Picture = pictures.GetValueOrDefault(chat.Id.Value) });
         }
         return views;
     }
 
-    /// <summary>Counted over the messages themselves: there is no counter that could be wrong.</summary>
-    public static async Task<int> UnreadAsync(IReadDb db, Chat chat, Member me, CancellationToken cancellationToken) =>
-        chat.LastMessageSeq <= me.ReadSeq ? 0 : await db.CountAsync(db.Messages.UnreadBy(chat.Id, me.UserId, me.ReadSeq).Take(MaxUnread), cancellationToken);
-
-    public static async Task<int> UnreadMentionsAsync(IReadDb db, Chat chat, Member me, CancellationToken cancellationToken) =>
-        chat.LastMessageSeq <= me.ReadSeq
-            ? 0
-            : await db.CountAsync(
-                db.Mentions.Where(mention => mention.ChatId == chat.Id && mention.UserId == me.UserId && mention.MessageSeq > me.ReadSeq).Take(MaxUnread), cancellationToken);
-
-    public static async Task<LastMessageView?> LastMessageAsync(IReadDb db, Chat chat, Member me, CancellationToken cancellationToken)
+    /// <summary>Counted over the messages themselves: there is no counter that could be wrong. Chats without an unread message are left out.</summary>
+    public static async Task<Dictionary<ChatId, int>> UnreadAsync(IReadDb db, IReadOnlyList<MyChat> chats, CancellationToken cancellationToken)
     {
-        if (chat.LastMessageSeq == 0 || !me.Sees(chat.LastMessageSeq)) return null;
+        var (ids, reader) = WithUnread(chats);
+        if (ids.Count == 0) return [];
+        var counts =
+            from me in db.Members
+            where me.UserId == reader && ids.Contains(me.ChatId)
+            select new
+            {
+                me.ChatId,
+                Count = db.Messages.Where(message => message.ChatId == me.ChatId && message.Seq > me.ReadSeq && message.Sender != reader && message.DeletedAt == null).Take(MaxUnread).Count(),
+            };
+        return (await db.ListAsync(counts, cancellationToken)).ToDictionary(row => row.ChatId, row => row.Count);
+    }
+
+    public static async Task<Dictionary<ChatId, int>> UnreadMentionsAsync(IReadDb db, IReadOnlyList<MyChat> chats, CancellationToken cancellationToken)
+    {
+        var (ids, reader) = WithUnread(chats);
+        if (ids.Count == 0) return [];
+        var counts =
+            from me in db.Members
+            where me.UserId == reader && ids.Contains(me.ChatId)
+            select new { me.ChatId, Count = db.Mentions.Where(mention => mention.ChatId == me.ChatId && mention.UserId == reader && mention.MessageSeq > me.ReadSeq).Take(MaxUnread).Count() };
+        return (await db.ListAsync(counts, cancellationToken)).ToDictionary(row => row.ChatId, row => row.Count);
+    }
+
+    /// <summary>Of the chats that have one which their reader may see.</summary>
+    public static async Task<Dictionary<ChatId, LastMessageView>> LastMessagesAsync(IReadDb db, IReadOnlyList<MyChat> chats, CancellationToken cancellationToken)
+    {
+        var ids = chats.Where(mine => mine.Chat.LastMessageSeq > 0 && mine.Me.Sees(mine.Chat.LastMessageSeq)).Select(mine => mine.Chat.Id).ToList();
+        if (ids.Count == 0) return [];
         var last =
-            from message in db.Messages
-            where message.ChatId == chat.Id && message.Seq == chat.LastMessageSeq
+            from chat in db.Chats
+            where ids.Contains(chat.Id)
+            join message in db.Messages on new { ChatId = chat.Id, Seq = chat.LastMessageSeq } equals new { message.ChatId, message.Seq }
             join sender in db.Users on message.Sender equals sender.Id
             select new { Message = message, sender.Nickname };
-        return await db.FirstAsync(last, cancellationToken) is { } found
-            ? new LastMessageView(
+        return (await db.ListAsync(last, cancellationToken)).ToDictionary(
+            found => found.Message.ChatId,
+            found => new LastMessageView(
                 found.Message.Id.Value, found.Message.Seq, new UserRef(found.Message.Sender.Value, found.Nickname.Value),
-                found.Message.Content.Excerpt(LastMessageView.ExcerptLength), found.Message.SentAt, found.Message.IsDeleted)
-            : null;
+                found.Message.Content.Excerpt(LastMessageView.ExcerptLength), found.Message.SentAt, found.Message.IsDeleted));
     }
+
+    private static (List<ChatId> Chats, UserId Reader) WithUnread(IReadOnlyList<MyChat> chats) =>
+        ([.. chats.Where(mine => mine.Chat.LastMessageSeq > mine.Me.ReadSeq).Select(mine => mine.Chat.Id)], chats.Count > 0 ? chats[0].Me.UserId : default);
 
     public static MemberView ToView(this MemberRow row, Chat chat, Member reader)
     {

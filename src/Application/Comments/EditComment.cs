@@ -46,8 +46,8 @@ public sealed class EditCommentHandler(IPostRepository posts, IUploadRepository 
         if (!comment.Edit(post, actor.AsParticipant(), command.Rendered!, clock.GetUtcNow()).TryGet(out var before, out var error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) comments.Add(before);
-        if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         if (command.AttachmentIds is { } ids && (await uploads.PutAsync(ids, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } unknown) return unknown;
+        if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         return Done.Instance;
     }
 }

@@ -58,8 +58,12 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
         var shown = rows.Take(query.Limit).ToList();
         var chats = await ChatsWithAsync([.. shown.Where(row => row.Chat is null).Select(row => row.User)], cancellationToken);
         var hidden = await PresenceViews.HiddenFromAsync(db, actor.UserId, [.. shown.Where(row => !row.IsGroup).Select(row => row.User)], cancellationToken);
-        List<RosterItem> items = [];
-        foreach (var row in shown) items.Add(await ItemAsync(row with { Chat = row.Chat ?? chats.GetValueOrDefault(PairKey.Of(actor.UserId, row.User)) }, hidden, cancellationToken));
+        shown = [.. shown.Select(row => row with { Chat = row.Chat ?? chats.GetValueOrDefault(PairKey.Of(actor.UserId, row.User)) })];
+        List<MyChat> shownChats = [.. shown.Select(row => row.Chat).OfType<MyChat>()];
+        var unread = await ChatViews.UnreadAsync(db, shownChats, cancellationToken);
+        var mentions = await ChatViews.UnreadMentionsAsync(db, shownChats, cancellationToken);
+        var last = await ChatViews.LastMessagesAsync(db, shownChats, cancellationToken);
+        List<RosterItem> items = [.. shown.Select(row => ItemOf(row, hidden, unread, mentions, last))];
         return new Page<RosterItem>(items, rows.Count > query.Limit ? RosterCursor.Of(shown[^1]) : null);
     }
 
@@ -151,16 +155,15 @@ public sealed class GetRosterHandler(IReadDb db, IActor actor, IPresence presenc
         return mine.ToDictionary(row => row.Chat.Pair!);
     }
 
-    private async Task<RosterItem> ItemAsync(RosterRow row, IReadOnlySet<UserId> hidden, CancellationToken cancellationToken)
+    private RosterItem ItemOf(
+        RosterRow row, IReadOnlySet<UserId> hidden, Dictionary<ChatId, int> unread, Dictionary<ChatId, int> mentions, Dictionary<ChatId, LastMessageView> last)
     {
         var seen = row.IsGroup ? new PresenceView(false, false, null) : PresenceViews.Of(presence, row.User, row.LastSeenAt, hidden);
-        var (chat, me) = (row.Chat?.Chat, row.Chat?.Me);
+        var chat = row.Chat?.Chat;
         return new RosterItem(
             row.IsGroup ? null : new UserRef(row.User.Value, row.Name), row.IsGroup ? new GroupView(chat!.Id.Value, row.Name, chat.MemberCount) : null,
             seen.IsOnline, seen.IsAway, seen.LastSeenAt, chat?.Id.Value,
-            chat is null ? null : await ChatViews.LastMessageAsync(db, chat, me!, cancellationToken),
-            chat is null ? 0 : await ChatViews.UnreadAsync(db, chat, me!, cancellationToken),
-            chat is null ? 0 : await ChatViews.UnreadMentionsAsync(db, chat, me!, cancellationToken),
+            chat is null ? null : last.GetValueOrDefault(chat.Id), chat is null ? 0 : unread.GetValueOrDefault(chat.Id), chat is null ? 0 : mentions.GetValueOrDefault(chat.Id),
             chat?.RequestTo == actor.UserId);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -17,6 +18,9 @@ internal sealed class ForumAuthentication(
 
     private const string Bearer = "Bearer ";
 
+    /// <summary>Made once for as long as a session is remembered.</summary>
+    private static readonly ConditionalWeakTable<SignedInUser, ClaimsPrincipal> Principals = [];
+
     /// <summary>The secret that a request came with, whichever way.</summary>
     public static string? TokenOf(HttpRequest request) => BearerOf(request) ?? request.Cookies[CookieName];
 
@@ -34,9 +38,11 @@ internal sealed class ForumAuthentication(
 
         actor.Is(user, Context.Connection.RemoteIpAddress?.ToString());
         Context.Features.Set(user);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString())], Name);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
+        return AuthenticateResult.Success(new AuthenticationTicket(Principals.GetValue(user, PrincipalOf), Name));
     }
+
+    private static ClaimsPrincipal PrincipalOf(SignedInUser user) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString())], Name));
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {

@@ -25,10 +25,13 @@ public class ForumApp : Forum, IAsyncLifetime
     /// <summary>Settings of one test class, such as <c>Forum:PublicReading</c>; they go before those all tests have.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];
 
+    /// <summary>Services of one test class, in place of the program's or beside them.</summary>
+    protected virtual void Change(IServiceCollection services) { }
+
     public Task InitializeAsync()
     {
         var settings = TestSettings.Common.Append(new("Forum:DataDirectory", _data.Path)).Concat(Settings);
-        _factory = new Factory(settings, Clock);
+        _factory = new Factory(settings, Clock, Change);
         _factory.UseKestrel(0);
         _factory.StartServer();
         _address = new Uri(_factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
@@ -41,12 +44,12 @@ public class ForumApp : Forum, IAsyncLifetime
         _data.Dispose();
     }
 
-    private sealed class Factory(IEnumerable<KeyValuePair<string, string>> settings, TimeProvider clock) : WebApplicationFactory<Program>
+    private sealed class Factory(IEnumerable<KeyValuePair<string, string>> settings, TimeProvider clock, Action<IServiceCollection> change) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
-            builder.ConfigureTestServices(services => services.AddSingleton(clock));
+            builder.ConfigureTestServices(services => change(services.AddSingleton(clock)));
         }
     }
 }

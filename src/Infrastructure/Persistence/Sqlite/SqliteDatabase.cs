@@ -22,12 +22,15 @@ internal sealed class SqliteDatabase(string path)
     public static DbContextOptions<SqliteForumDb> OptionsOver(SqliteConnection connection) =>
         new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(connection, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).Options;
 
-    /// <summary>Acknowledged means on disk: <c>synchronous=FULL</c> survives a power cut, NORMAL does not.</summary>
+    /// <summary>
+    /// Acknowledged means on disk: <c>synchronous=FULL</c> survives a power cut, NORMAL does not. What a savepoint needs to be undone stays in memory:
+    /// beside the commits it would be written to a file for every command.
+    /// </summary>
     public SqliteConnection OpenForWriting()
     {
         var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536;";
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -22,8 +22,8 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     private const string Savepoint = "command";
 
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
-    private readonly TableChanges _changes = new();
     private SqliteConnection? _connection;
+    private TableChanges? _changes;
     private SqliteCommand? _savepoint;
     private SqliteCommand? _release;
     private IndexWriter? _index;
@@ -44,6 +44,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         _connection = database.OpenForWriting();
         _contexts = new PooledDbContextFactory<SqliteForumDb>(SqliteDatabase.OptionsOver(_connection), options.Value.Writer.CommandsPerCommit);
         using (var db = NewContext()) Memory = new ChatMemory(db.Model, _connection);
+        _changes = new TableChanges(Memory);
         _index = new IndexWriter(_connection);
         _changes.Watch(_connection);
         _savepoint = Command($"SAVEPOINT {Savepoint}");
@@ -89,7 +90,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     {
         await using var transaction = _connection!.BeginTransaction(System.Data.IsolationLevel.Serializable, deferred: false);
         Memory!.Transaction = transaction;
-        _changes.BeginCommit();
+        _changes!.BeginCommit();
         while (jobs.Count < options.Value.Writer.CommandsPerCommit && _waiting.Reader.TryRead(out var job))
         {
             jobs.Add(job);
@@ -111,7 +112,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     private async Task RunAsync(WriteJob job, SqliteTransaction transaction)
     {
         var work = job.Work;
-        _changes.Begin();
+        _changes!.Begin();
         work.Begin(Memory!, db =>
         {
             db.Database.AutoSavepointsEnabled = false;
@@ -129,7 +130,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         {
             foreach (var chat in job.Work.Remembered) Memory!.Forget(chat.Id);
         }
-        if (!job.Work.HasDb || _changes.InChats == 0) return;
+        if (!job.Work.HasDb || _changes!.InChats == 0) return;
         var named = 0;
         foreach (var entry in job.Work.Db.ChangeTracker.Entries())
         {

@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 /// <summary>Which tables the writer's connection changes, as SQLite itself tells it row by row: nothing goes past it, whichever way it is written.</summary>
-internal sealed class TableChanges
+internal sealed class TableChanges(ChatMemory memory)
 {
     /// <summary>Nothing of these is shown with posts and comments; of a table that is added later that is not known.</summary>
     private static readonly FrozenSet<string> NotShown = new[]
@@ -16,7 +16,7 @@ internal sealed class TableChanges
     /// <summary>Whether what the forum's readers see may have changed since <see cref="BeginCommit"/>.</summary>
     public bool InForum { get; private set; }
 
-    /// <summary>Rows of chats and members since <see cref="Begin"/>.</summary>
+    /// <summary>Rows of chats and members since <see cref="Begin"/>, besides those that the memory of them wrote itself.</summary>
     public int InChats { get; private set; }
 
     public bool RemovedFromChats { get; private set; }
@@ -31,7 +31,7 @@ internal sealed class TableChanges
     {
         var name = table.utf8_to_string();
         if (!NotShown.Contains(name) && !name.StartsWith("search_", StringComparison.Ordinal)) InForum = true;
-        if (name is not ("chats" or "members")) return;
+        if (memory.IsWriting || name is not ("chats" or "members")) return;
         InChats++;
         if (kind == raw.SQLITE_DELETE) RemovedFromChats = true;
     }

@@ -12,6 +12,20 @@ import { now } from '$/lib/time.svelte';
 import { go, router } from './router.svelte';
 import { toasts } from './toasts.svelte';
 
+/** What was announced of a chat and is not read yet. */
+const announced = new Map<string, { seq: number; notice: Notification | null }>();
+
+/** What was read, here or on another device, needs no notice any more. Reads the chats: call it in an effect. */
+export function settleRead(): void {
+  for (const { id, readSeq } of chats.all) {
+    const told = announced.get(id);
+    if (!told || told.seq > readSeq) continue;
+    announced.delete(id);
+    told.notice?.close();
+    toasts.settle(`/chats/${id}`);
+  }
+}
+
 /** What the window's title counts. */
 export const badge = (): number =>
   chats.known.reduce((sum, chat) => sum + badgeOf(chat, Math.max(now(), Date.now())), 0);
@@ -27,14 +41,18 @@ export function announce(message: Message, chat: Chat): void {
   const { nickname } = message.sender;
   const title = chat.isGroup && chat.name ? `${nickname} · ${chat.name}` : t('toast.newMessage', { name: nickname });
   const text = excerptOf(plainText(message.content));
-  toasts.show({ kind: 'message', title, text, href });
+  const place = `${href}?m=${message.seq}`;
+  const told = { seq: message.seq, notice: null as Notification | null };
+  announced.get(chat.id)?.notice?.close();
+  announced.set(chat.id, told);
+  toasts.show({ kind: 'message', title, text, href: place, about: href });
   chime();
   if (inSight && document.hasFocus()) return;
   if (recall('notify') !== 'on' || !('Notification' in window) || Notification.permission !== 'granted') return;
-  const notice = new Notification(title, { body: text, tag: chat.id });
+  const notice = (told.notice = new Notification(title, { body: text, tag: chat.id }));
   notice.onclick = () => {
     window.focus();
-    go(`${href}?m=${message.seq}`);
+    go(place);
     notice.close();
   };
 }

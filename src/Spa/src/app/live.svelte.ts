@@ -22,7 +22,7 @@ socket.onState((next) => {
 
 window.addEventListener('online', () => {
   online = true;
-  socket.hurry();
+  socket.doubt();
 });
 window.addEventListener('offline', () => (online = false));
 onReached(() => socket.nudge());
@@ -35,6 +35,10 @@ document.addEventListener('visibilitychange', () => {
 export const live = {
   get state(): SocketState {
     return state;
+  },
+  /** Whether what is asked over the socket can arrive just now. */
+  get reaches(): boolean {
+    return online && state === 'open';
   },
   get online(): boolean {
     return online;

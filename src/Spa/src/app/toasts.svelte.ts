@@ -3,6 +3,8 @@ export interface Toast {
   title: string;
   text?: string;
   href?: string;
+  /** The page that it is about, where the link leads to a place on it; a newer one about the same replaces it. */
+  about?: string;
   kind: 'info' | 'error' | 'message';
 }
 
@@ -15,12 +17,14 @@ export const toasts = {
   },
   show(toast: Omit<Toast, 'id'>, forMs = 6_000): void {
     const id = ++last;
-    list = [...list.filter((t) => toast.href === undefined || t.href !== toast.href), { ...toast, id }].slice(-3);
+    const about = toast.about ?? toast.href;
+    list = [...list.filter((t) => about === undefined || (t.about ?? t.href) !== about), { ...toast, id }].slice(-3);
     setTimeout(() => toasts.close(id), forMs);
   },
   /** The place that these were about is open now. */
-  settle(href: string): void {
-    if (list.some((toast) => toast.href === href)) list = list.filter((toast) => toast.href !== href);
+  settle(path: string): void {
+    const rest = list.filter((toast) => (toast.about ?? toast.href) !== path);
+    if (rest.length < list.length) list = rest;
   },
   close(id: number): void {
     list = list.filter((toast) => toast.id !== id);

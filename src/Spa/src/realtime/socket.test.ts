@@ -88,6 +88,20 @@ it('does not wait when the network is back', () => {
   expect(FakeSocket.all).toHaveLength(2);
 });
 
+it('gives a line up that does not answer after the network was away', () => {
+  const socket = open();
+  vi.setSystemTime(Date.now() + 10);
+  socket.doubt();
+  vi.setSystemTime(Date.now() + 10);
+  last().says({ type: 'heartbeat' });
+  vi.advanceTimersByTime(3_000);
+  expect(FakeSocket.all).toHaveLength(1);
+  vi.setSystemTime(Date.now() + 10);
+  socket.doubt();
+  vi.advanceTimersByTime(4_000);
+  expect(FakeSocket.all).toHaveLength(2);
+});
+
 it('tries again at a sign of life, but not more than once a second', () => {
   const socket = open();
   last().onclose?.({ code: 1006 });

@@ -9,6 +9,7 @@ const sessionEnded = 4001;
 const silenceMs = 40_000;
 const replyMs = 15_000;
 const nudgeMs = 1_000;
+const doubtMs = 3_000;
 
 interface Waiting {
   resolve: (data: unknown) => void;
@@ -72,6 +73,15 @@ export class ForumSocket {
   hurry(): void {
     if (this.state === 'waiting') this.open();
     else if (this.state === 'open' && Date.now() - this.heardAt > silenceMs) this.lost();
+  }
+
+  /** The network was away for a while: a line that doesn't answer now is taken for dead. */
+  doubt(): void {
+    if (this.state !== 'open') return this.hurry();
+    const socket = this.socket;
+    const before = this.heardAt;
+    this.hint('ping', {});
+    setTimeout(() => this.socket === socket && this.heardAt === before && this.lost(), doubtMs);
   }
 
   /** @throws NetworkError when no reply came (the request may have been carried out), ApiError when refused. */

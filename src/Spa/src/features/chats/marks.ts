@@ -20,7 +20,7 @@ function flush(): void {
 
 async function tell(kind: Kind, chatId: string, seq: number): Promise<void> {
   try {
-    if (live.state === 'open') await socket.request(`chat.${kind}`, { chatId, seq });
+    if (live.reaches) await socket.request(`chat.${kind}`, { chatId, seq });
     else if (kind === 'read') await api.markRead(chatId, seq);
     else await api.markDelivered(chatId, seq);
   } catch {

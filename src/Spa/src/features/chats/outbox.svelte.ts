@@ -73,7 +73,7 @@ async function deliver(message: Outgoing, chatId: string): Promise<Message> {
     ...(message.replyToId === null ? {} : { replyToId: message.replyToId }),
     ...(attachmentIds.length === 0 ? {} : { attachmentIds }),
   };
-  if (live.state === 'open') return (await socket.request('message.send', { chatId, ...body })) as Message;
+  if (live.reaches) return (await socket.request('message.send', { chatId, ...body })) as Message;
   return (await api.sendMessage(chatId, body)).data;
 }
 

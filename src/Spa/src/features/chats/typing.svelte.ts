@@ -38,7 +38,7 @@ export const typingIn = (chatId: string, me: string): Person[] =>
 
 /** Tells the others that I type; as often as it likes, it is passed on once in three seconds. */
 export function tellTyping(chatId: string): void {
-  if (live.state !== 'open' || Date.now() - (told.get(chatId) ?? 0) < toldEveryMs) return;
+  if (!live.reaches || Date.now() - (told.get(chatId) ?? 0) < toldEveryMs) return;
   told.set(chatId, Date.now());
   socket.hint('typing', { chatId });
 }

@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123051606_Uploads")]
+    [Migration("20261123051507_Uploads")]
     partial class Uploads
     {
         /// <inheritdoc />

@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(RealTimeForum.Allocations.Frames).Assembly).Run(args);
