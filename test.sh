@@ -57,8 +57,9 @@ require() {
   if ! command -v "$1" >/dev/null; then echo "$1 is missing. Install $2." >&2; exit 2; fi
 }
 
+# npm_restore FOLDER
 npm_restore() (
-  cd "$spa"
+  cd "$1"
   stamp=node_modules/.stamp
   [[ $stamp -nt package.json && $stamp -nt package-lock.json ]] || { npm ci --no-audit --no-fund --loglevel=error && touch "$stamp"; }
 )
@@ -99,7 +100,8 @@ require node "Node.js 20.19 or newer"
 require npm "npm, which comes with Node.js"
 install_missing
 
-check "SPA packages" npm_restore
+check "SPA packages" npm_restore "$spa"
+check "Mail server for the tests" npm_restore tests/smtp
 check "Build" dotnet build RealTimeForum.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
 check "dotnet format" dotnet format RealTimeForum.sln --verify-no-changes --no-restore
 check "SPA eslint" spa_script lint

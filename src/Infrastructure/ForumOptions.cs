@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using MailKit.Security;
+using RealTimeForum.Domain.Administration;
 
 namespace RealTimeForum.Infrastructure;
 
@@ -17,6 +19,24 @@ public sealed class ForumOptions
 
     /// <summary>Whether visitors without an account may read posts, comments and profiles. Default true.</summary>
     public bool PublicReading { get; init; } = true;
+
+    /// <summary>What the forum is called, in its pages and mails. Default <c>Forum</c>.</summary>
+    [Required, MaxLength(ForumSettings.MaxNameLength)]
+    public string Name { get; init; } = "Forum";
+
+    /// <summary>A sentence for visitors. Default none.</summary>
+    [MaxLength(ForumSettings.MaxDescriptionLength)]
+    public string Description { get; init; } = "";
+
+    /// <summary>Who may sign up: <c>Open</c>, <c>InviteOnly</c> or <c>Approval</c>. Default <c>Open</c>.</summary>
+    public Admission Admission { get; init; } = Admission.Open;
+
+    /// <summary>Whether moderators and administrators act as such only with a second factor. Default false.</summary>
+    public bool StaffNeedsTwoFactor { get; init; }
+
+    public SessionOptions Sessions { get; init; } = new();
+
+    public MailOptions Mail { get; init; } = new();
 
     public PasswordOptions Passwords { get; init; } = new();
 
@@ -102,6 +122,40 @@ public sealed class RealtimeOptions
     public int CommandsAtOnce { get; init; } = 32;
 }
 
+public sealed class SessionOptions
+{
+    /// <summary>A session that is not used for so long ends. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan Idle { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>A session ends so long after signing in, however much it is used. Default 365 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan Absolute { get; init; } = TimeSpan.FromDays(365);
+}
+
+/// <summary>How mail leaves. Without a host every mail is written into the data folder.</summary>
+public sealed class MailOptions
+{
+    /// <summary>The SMTP server. Default none.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Its port. Default 587.</summary>
+    [Range(1, 65_535)]
+    public int Port { get; init; } = 587;
+
+    /// <summary><c>Auto</c> (TLS where the server offers it), <c>None</c>, <c>StartTls</c> or <c>SslOnConnect</c>. Default <c>Auto</c>.</summary>
+    public SecureSocketOptions Security { get; init; } = SecureSocketOptions.Auto;
+
+    /// <summary>Default none: no sign-in.</summary>
+    public string User { get; init; } = "";
+
+    public string Password { get; init; } = "";
+
+    /// <summary>The address that mails come from. Default <c>forum@localhost</c>.</summary>
+    [Required, RegularExpression(@"^[^@\s]+@[^@\s]+$", ErrorMessage = "This is not an e-mail address.")]
+    public string From { get; init; } = "forum@localhost";
+}
+
 public sealed class RateLimitOptions
 {
     public bool Enabled { get; init; } = true;
@@ -121,6 +175,14 @@ public sealed class RateLimitOptions
     /// <summary>Requests a minute an address without an account. Default 300.</summary>
     [Range(1, 10_000_000)]
     public int AnonymousRequestsPerMinute { get; init; } = 300;
+
+    /// <summary>Requests a minute an API token; they count as their owner's too. Default 600.</summary>
+    [Range(1, 10_000_000)]
+    public int TokenRequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Failed sign-ins to an account in 15 minutes, before it takes attempts only at ever longer pauses. Default 10.</summary>
+    [Range(1, 1_000_000)]
+    public int SignInFailures { get; init; } = 10;
 
     /// <summary>Sign-ups an hour an address. Default 20.</summary>
     [Range(1, 1_000_000)]

@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
@@ -16,11 +18,14 @@ using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Identity;
+using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
 
@@ -32,7 +37,7 @@ public static class Setup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddCredentials().AddRealtime();
+        services.AddPersistence().AddSearch().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -41,24 +46,41 @@ public static class Setup
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
-        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>()));
+        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>();
+        services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
         services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
-        services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
+        services.AddScoped<ForumDb>(provider =>
+        {
+            var db = provider.GetRequiredService<SqliteWriter>().NewContext();
+            provider.GetRequiredService<UnitOfWork>().Opened(db);
+            return db;
+        });
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<ITransactions, SqliteTransactions>();
         services.AddScoped<ReadDb>().AddScoped<IReadDb>(provider => provider.GetRequiredService<ReadDb>());
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IClientRepository, ClientRepository>();
         services.AddScoped<ISessionRepository, SessionRepository>();
+        services.AddScoped<IMailedTokenRepository, MailedTokenRepository>();
+        services.AddScoped<ISignUpInvitationRepository, SignUpInvitationRepository>();
         services.AddScoped<IChatRepository, ChatRepository>();
         services.AddScoped<ICategoryRepository, CategoryRepository>();
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
+        return services;
+    }
+
+    private static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddSingleton<IStemmer, Stemmer>();
+        services.AddScoped<IndexedTexts>().AddScoped<IIndexedTexts>(provider => provider.GetRequiredService<IndexedTexts>());
+        services.AddScoped<ISearchIndex, SqliteSearchIndex>();
+        services.AddHostedService<ForgottenMessages>();
         return services;
     }
 
@@ -69,15 +91,31 @@ public static class Setup
             // Nickname and EmailAddress judge names; Identity only keeps them apart.
             identity.User.AllowedUserNameCharacters = "";
             identity.User.RequireUniqueEmail = true;
-            identity.Lockout.MaxFailedAccessAttempts = 10;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         }).AddEntityFrameworkStores<ForumDb>();
         services.AddScoped<ILookupNormalizer, KeyNormalizer>();
         services.AddDataProtection().SetApplicationName("RealTimeForum");
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<ForumOptions>, ILoggerFactory>((keys, forum, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(forum.Value.DataDirectory, "keys")), logs));
         services.AddSingleton<IPasswords, Passwords>();
-        services.AddScoped<ICredentials, Credentials>();
+        services.AddScoped<ICredentials, Credentials>().AddScoped<ISecondFactors, SecondFactors>().AddScoped<IPersonalData, PersonalData>();
+        services.AddScoped<Erasure>();
+        services.AddSingleton<Housekeeping>().AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        return services;
+    }
+
+    private static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.AddSingleton<LetterSeal>().AddSingleton<ISite, Site>();
+        services.AddScoped<IOutbox, Outbox>().AddScoped<Mails>();
+        services.AddHostedService<MailSender>();
+        return services;
+    }
+
+    private static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.AddSingleton<SettingsBoard>().AddScoped<IForumSettings, Settings>();
+        services.AddScoped<IAudit, Audit>().AddScoped<ISamples, Samples>();
+        services.AddSingleton<IOverview, Overview>();
         return services;
     }
 

@@ -10,10 +10,11 @@ namespace RealTimeForum.Application.Accounts;
 
 /// <summary>Makes an API token for me.</summary>
 /// <param name="ExpiresInDays">1–3650; null never expires.</param>
-public sealed record MakeApiToken(string Name, int? ExpiresInDays) : ICommand<Result<NewApiToken>>;
+/// <param name="Scopes">Of <c>read</c>, <c>write</c>, <c>chat</c>, <c>admin</c>; null is all that the one who asks has.</param>
+public sealed record MakeApiToken(string Name, int? ExpiresInDays, IReadOnlyList<string>? Scopes) : ICommand<Result<NewApiToken>>;
 
 /// <param name="Token">Shown this once.</param>
-public sealed record NewApiToken(Guid Id, string Name, string Token, DateTimeOffset? ExpiresAt);
+public sealed record NewApiToken(Guid Id, string Name, string Token, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt);
 
 public sealed class MakeApiTokenValidator : AbstractValidator<MakeApiToken>
 {
@@ -21,6 +22,7 @@ public sealed class MakeApiTokenValidator : AbstractValidator<MakeApiToken>
     {
         RuleFor(c => c.Name).NotEmpty().WithMessage("Fill this in.").MaximumLength(ApiToken.MaxNameLength).WithMessage($"At most {ApiToken.MaxNameLength} characters.");
         RuleFor(c => c.ExpiresInDays).InclusiveBetween(1, 3_650).WithMessage("1 to 3650 days.");
+        RuleFor(c => c.Scopes).Must(scopes => scopes is null || (scopes.Count > 0 && scopes.All(ScopeNames.IsKnown))).WithMessage("Some of read, write, chat, admin.");
     }
 }
 
@@ -29,23 +31,26 @@ public sealed class MakeApiTokenHandler(ISessionRepository sessions, IActor acto
     public ValueTask<Result<NewApiToken>> Handle(MakeApiToken command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var (apiToken, secret) = ApiToken.Make(actor.UserId, command.Name, command.ExpiresInDays is { } days ? now.AddDays(days) : null, now);
+        // A token makes no token that may do more than itself.
+        var scopes = command.Scopes is { } wanted ? ScopeNames.Read(wanted) : actor.Scopes;
+        if ((scopes & ~actor.Scopes) is not Scopes.None and var missing) return ValueTask.FromResult<Result<NewApiToken>>(UserErrors.ScopeMissing(missing));
+        var (apiToken, secret) = ApiToken.Make(actor.UserId, command.Name, scopes, command.ExpiresInDays is { } days ? now.AddDays(days) : null, now);
         sessions.Add(apiToken);
-        return ValueTask.FromResult<Result<NewApiToken>>(new NewApiToken(apiToken.Id.Value, apiToken.Name, secret.Text, apiToken.ExpiresAt));
+        return ValueTask.FromResult<Result<NewApiToken>>(new NewApiToken(apiToken.Id.Value, apiToken.Name, secret.Text, ScopeNames.Of(apiToken.Scopes), apiToken.ExpiresAt));
     }
 }
 
 /// <summary>My API tokens, newest first; never the secrets.</summary>
 public sealed record ListApiTokens : IQuery<Result<Page<ApiTokenView>>>;
 
-public sealed record ApiTokenView(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+public sealed record ApiTokenView(Guid Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
 
 public sealed class ListApiTokensHandler(IReadDb db, IActor actor) : IQueryHandler<ListApiTokens, Result<Page<ApiTokenView>>>
 {
     public async ValueTask<Result<Page<ApiTokenView>>> Handle(ListApiTokens query, CancellationToken cancellationToken)
     {
         var mine = await db.ListAsync(db.ApiTokens.Where(token => token.UserId == actor.UserId).OrderByDescending(token => token.CreatedAt), cancellationToken);
-        return Page.Whole<ApiTokenView>([.. mine.Select(token => new ApiTokenView(token.Id.Value, token.Name, token.CreatedAt, token.ExpiresAt, token.LastUsedAt))]);
+        return Page.Whole<ApiTokenView>([.. mine.Select(token => new ApiTokenView(token.Id.Value, token.Name, ScopeNames.Of(token.Scopes), token.CreatedAt, token.ExpiresAt, token.LastUsedAt))]);
     }
 }
 
@@ -61,4 +66,16 @@ public sealed class RevokeApiTokenHandler(ISessionRepository sessions, IActor ac
         sessions.Remove(token);
         return Done.Instance;
     }
+}
+
+/// <summary>Scopes as requests and answers spell them.</summary>
+internal static class ScopeNames
+{
+    private static readonly (string Name, Scopes Scope)[] All = [("read", Scopes.Read), ("write", Scopes.Write), ("chat", Scopes.Chat), ("admin", Scopes.Admin)];
+
+    public static bool IsKnown(string name) => Array.Exists(All, scope => scope.Name == name);
+
+    public static Scopes Read(IEnumerable<string> names) => names.Aggregate(Scopes.None, (all, name) => all | Array.Find(All, scope => scope.Name == name).Scope);
+
+    public static IReadOnlyList<string> Of(Scopes scopes) => [.. All.Where(scope => scopes.HasFlag(scope.Scope)).Select(scope => scope.Name)];
 }

@@ -18,35 +18,32 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
 {
     public ChangePasswordValidator(IPasswords passwords)
     {
-        RuleFor(c => c.CurrentPassword).NotEmpty().WithMessage("Fill this in.").MaximumLength(1_024).WithMessage("Too long.");
+        RuleFor(c => c.CurrentPassword).IsOwnPassword();
         RuleFor(c => c.NewPassword).IsPassword(passwords);
     }
 }
 
-public sealed class ChangePasswordPreparation(ICredentials credentials, IPasswords passwords, IActor actor) : IPrepare<ChangePassword>
+public sealed class ChangePasswordPreparation(ICredentials credentials, IPasswords passwords, IReadDb db, IActor actor) : IPrepare<ChangePassword>
 {
     public async ValueTask<Error?> PrepareAsync(ChangePassword message, CancellationToken cancellationToken)
     {
-        var credential = await credentials.FindAsync(actor.UserId, cancellationToken);
-        if (!(await passwords.VerifyAsync(credential?.PasswordHash, message.CurrentPassword, cancellationToken)).TryGet(out var isRight, out var error)) return error;
-        if (!isRight) return UserErrors.WrongPassword;
-        if (!(await passwords.HashAsync(message.NewPassword, cancellationToken)).TryGet(out var hash, out error)) return error;
+        if (await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.CurrentPassword, "currentPassword", cancellationToken) is { } refusal) return refusal;
+        if (await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is { } me && AccountRules.IsOwnName(message.NewPassword, me))
+            return Error.OfField(UserErrors.PasswordOwnName.Code, "newPassword", UserErrors.PasswordOwnName.Message);
+        if (!(await passwords.HashAsync(message.NewPassword, cancellationToken)).TryGet(out var hash, out var error)) return error;
         message.NewHash = hash;
         return null;
     }
 }
 
-public sealed class ChangePasswordHandler(ICredentials credentials, ISessionRepository sessions, IActor actor) : ICommandHandler<ChangePassword, Result<Done>>
+public sealed class ChangePasswordHandler(IUserRepository users, ICredentials credentials, ISessionRepository sessions, Mails mails, IActor actor) : ICommandHandler<ChangePassword, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(ChangePassword command, CancellationToken cancellationToken)
     {
-        await credentials.ChangePasswordAsync(actor.UserId, command.NewHash, cancellationToken);
-        foreach (var session in await sessions.OfAsync(actor.UserId, cancellationToken))
-        {
-            if (session.Id == actor.SessionId) continue;
-            session.End();
-            sessions.Remove(session);
-        }
+        if (await users.FindAsync(actor.UserId, cancellationToken) is not { } me) return UserErrors.NotFound;
+        await credentials.ChangePasswordAsync(me.Id, command.NewHash, cancellationToken);
+        await sessions.EndAllAsync(me.Id, except: actor.SessionId, tokensToo: false, cancellationToken);
+        mails.PasswordChanged(me);
         return Done.Instance;
     }
 }

@@ -1,5 +1,6 @@
 using Mediator;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 
@@ -12,7 +13,8 @@ public sealed class GetMeHandler(IReadDb db, IActor actor) : IQueryHandler<GetMe
 {
     public async ValueTask<Result<MeView>> Handle(GetMe query, CancellationToken cancellationToken)
     {
-        var mine = db.Users.Where(user => user.Id == actor.UserId).Join(db.Clients, user => user.Id, client => client.Id, (user, client) => new { User = user, Client = client });
-        return await db.FirstAsync(mine, cancellationToken) is { } me ? MeView.Of(me.User, me.Client) : UserErrors.NotFound;
+        if (await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is not { } me) return UserErrors.NotFound;
+        // Who waits for approval has no chat side yet.
+        return MeView.Of(me, await db.FirstAsync(db.Clients.Where(client => client.Id == me.Id), cancellationToken) ?? new Client(me.Id, me.JoinedAt));
     }
 }

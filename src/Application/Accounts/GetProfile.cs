@@ -19,7 +19,7 @@ public sealed class GetProfileHandler(IReadDb db, IActor actor, IPresence presen
         var key = Nickname.KeyOf(query.Nickname);
         var found =
             from user in db.Users
-            where user.NicknameKey == key
+            where user.NicknameKey == key && user.ErasedAt == null
             join client in db.Clients on user.Id equals client.Id
             select new
             {

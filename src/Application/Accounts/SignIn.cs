@@ -11,7 +11,8 @@ namespace RealTimeForum.Application.Accounts;
 
 /// <summary>Opens a session. A wrong password is an answer, not a refusal: that it was tried is counted, and the count must be kept.</summary>
 /// <param name="Login">The nickname or the e-mail address.</param>
-public sealed record SignIn(string Login, [Verbatim] string Password, SignInOrigin Origin) : ICommand<Result<SignInAttempt>>
+/// <param name="Code">Of the second factor, or a recovery code; empty where there is none, or to be asked for it.</param>
+public sealed record SignIn(string Login, [Verbatim] string Password, string Code, SignInOrigin Origin) : ICommand<Result<SignInAttempt>>
 {
     internal Credential? Credential { get; set; }
 
@@ -19,14 +20,18 @@ public sealed record SignIn(string Login, [Verbatim] string Password, SignInOrig
 }
 
 /// <summary>Exactly one of the two is there.</summary>
-public sealed record SignInAttempt(SignedIn? SignedIn, Error? Refusal);
+public sealed record SignInAttempt(SignedIn? SignedIn, Error? Refusal)
+{
+    internal static Error TooMany(TimeSpan wait) => UserErrors.TooManyAttempts with { RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) };
+}
 
 public sealed class SignInValidator : AbstractValidator<SignIn>
 {
     public SignInValidator()
     {
         RuleFor(c => c.Login).NotEmpty().WithMessage("Fill this in.").MaximumLength(EmailAddress.MaxLength).WithMessage("Too long.");
-        RuleFor(c => c.Password).NotEmpty().WithMessage("Fill this in.").MaximumLength(1_024).WithMessage("Too long.");
+        RuleFor(c => c.Password).IsOwnPassword();
+        RuleFor(c => c.Code).MaximumLength(64).WithMessage("Too long.");
     }
 }
 
@@ -35,30 +40,43 @@ public sealed class SignInPreparation(ICredentials credentials, IPasswords passw
     public async ValueTask<Error?> PrepareAsync(SignIn message, CancellationToken cancellationToken)
     {
         message.Credential = await credentials.FindAsync(message.Login, cancellationToken);
-        if (message.Credential?.LockedUntil is { } until && until > clock.GetUtcNow())
-            return UserErrors.TooManyAttempts with { RetryAfterSeconds = (int)Math.Ceiling((until - clock.GetUtcNow()).TotalSeconds) };
+        if (message.Credential?.SlowedUntil is { } until && until > clock.GetUtcNow()) return SignInAttempt.TooMany(until - clock.GetUtcNow());
         if (!(await passwords.VerifyAsync(message.Credential?.PasswordHash, message.Password, cancellationToken)).TryGet(out var isRight, out var error)) return error;
         message.IsRight = isRight;
         return null;
     }
 }
 
-public sealed class SignInHandler(IUserRepository users, IClientRepository clients, ICredentials credentials, ISessionRepository sessions, TimeProvider clock)
+public sealed class SignInHandler(
+    IUserRepository users, IClientRepository clients, ICredentials credentials, ISecondFactors factors, ISessionRepository sessions, IReadDb db, Mails mails, TimeProvider clock)
     : ICommandHandler<SignIn, Result<SignInAttempt>>
 {
     public async ValueTask<Result<SignInAttempt>> Handle(SignIn command, CancellationToken cancellationToken)
     {
-        if (command.Credential is null || await users.FindAsync(command.Credential.UserId, cancellationToken) is not { } user
-            || await clients.FindAsync(user.Id, cancellationToken) is not { } client)
+        if (command.Credential is null || await users.FindAsync(command.Credential.UserId, cancellationToken) is not { } user)
             return new SignInAttempt(null, UserErrors.InvalidCredentials);
-        if (!command.IsRight)
+        // Others may have failed while this one waited for its hash.
+        var now = clock.GetUtcNow();
+        if (await credentials.SlowedUntilAsync(user.Id, cancellationToken) is { } until && until > now) return new SignInAttempt(null, SignInAttempt.TooMany(until - now));
+        if (!command.IsRight) return await FailedAsync(user, UserErrors.InvalidCredentials, cancellationToken);
+        if (user.HasTwoFactor)
         {
-            await credentials.FailedAsync(user.Id, cancellationToken);
-            return new SignInAttempt(null, UserErrors.InvalidCredentials);
+            if (command.Code.Length == 0) return new SignInAttempt(null, UserErrors.CodeRequired);
+            if (!await factors.CheckAsync(user.Id, command.Code, cancellationToken)) return await FailedAsync(user, UserErrors.CodeWrong, cancellationToken);
         }
         await credentials.SucceededAsync(user.Id, cancellationToken);
-        var (session, token) = Session.Open(user.Id, command.Origin.UserAgent, command.Origin.Address, clock.GetUtcNow());
+
+        var (session, token) = Session.Open(user.Id, command.Origin.UserAgent, command.Origin.Address, now);
+        var isKnown = await db.AnyAsync(db.Sessions.Where(other => other.UserId == user.Id && other.UserAgent == session.UserAgent && other.Address == session.Address), cancellationToken);
+        if (!isKnown) mails.NewSignIn(user, command.Origin, now);
         sessions.Add(session);
+        var client = await clients.FindAsync(user.Id, cancellationToken) ?? new Client(user.Id, user.JoinedAt);
         return new SignInAttempt(new SignedIn(MeView.Of(user, client), token.Text), null);
+    }
+
+    private async ValueTask<Result<SignInAttempt>> FailedAsync(User user, Error refusal, CancellationToken cancellationToken)
+    {
+        await credentials.FailedAsync(user.Id, cancellationToken);
+        return new SignInAttempt(null, refusal);
     }
 }

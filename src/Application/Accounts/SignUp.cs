@@ -2,6 +2,7 @@ using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
@@ -17,6 +18,11 @@ public sealed record SignUp(
     /// <summary>Set by the operator's settings only; no request can.</summary>
     public Role Role { get; init; } = Role.Client;
 
+    public Language Language { get; init; }
+
+    /// <summary>The code of an invitation, where the forum takes people by it.</summary>
+    [Verbatim] public string Invitation { get; init; } = "";
+
     internal string PasswordHash { get; set; } = "";
 }
 
@@ -30,13 +36,10 @@ public sealed class SignUpValidator : AbstractValidator<SignUp>
         RuleFor(c => c.LastName).IsPersonName();
         RuleFor(c => c.Age).IsAge();
         RuleFor(c => c.Gender).NotNull().WithMessage("Choose female, male, other or unspecified.").IsInEnum();
-        RuleFor(c => c.Password).IsPassword(passwords).Must((command, password) => !HoldsOwnName(command, password))
-            .WithMessage("A password is not one's own name or address.");
+        RuleFor(c => c.Password).IsPassword(passwords)
+            .Must((command, password) => !AccountRules.IsOwnName(password, command.Email, command.Email.Split('@')[0], command.Nickname, command.FirstName, command.LastName))
+            .WithMessage(UserErrors.PasswordOwnName.Message);
     }
-
-    private static bool HoldsOwnName(SignUp command, string password) =>
-        new[] { command.Nickname, command.Email, command.Email.Split('@')[0], command.FirstName + command.LastName, $"{command.FirstName} {command.LastName}" }
-            .Any(own => own.Length > 0 && string.Equals(own, password, StringComparison.OrdinalIgnoreCase));
 }
 
 public sealed class SignUpPreparation(IPasswords passwords) : IPrepare<SignUp>
@@ -49,8 +52,9 @@ public sealed class SignUpPreparation(IPasswords passwords) : IPrepare<SignUp>
     }
 }
 
-public sealed class SignUpHandler(IUserRepository users, ICredentials credentials, ISessionRepository sessions, TimeProvider clock)
-    : ICommandHandler<SignUp, Result<SignedIn>>
+public sealed class SignUpHandler(
+    IUserRepository users, ICredentials credentials, ISessionRepository sessions, ISignUpInvitationRepository invitations, IMailedTokenRepository tokens, IForumSettings settings, Mails mails,
+    TimeProvider clock) : ICommandHandler<SignUp, Result<SignedIn>>
 {
     public async ValueTask<Result<SignedIn>> Handle(SignUp command, CancellationToken cancellationToken)
     {
@@ -58,13 +62,23 @@ public sealed class SignUpHandler(IUserRepository users, ICredentials credential
         if (!EmailAddress.Parse(command.Email).TryGet(out var email, out error)) return error;
 
         var now = clock.GetUtcNow();
+        var admission = command.Role is Role.Client ? settings.Current.Admission : Admission.Open;
+        var isInvited = admission is not Admission.Open && await IsInvitedAsync(command.Invitation, now, cancellationToken);
+        if (admission is Admission.InviteOnly && !isInvited) return UserErrors.InvitationRequired;
+
         var details = new PersonalDetails(command.FirstName, command.LastName, command.Age!.Value, command.Gender!.Value);
-        var user = User.SignUp(UserId.New(), nickname, email, details, command.Role, now);
+        var user = User.SignUp(UserId.New(), nickname, email, details, command.Role, command.Language, mustWait: admission is Admission.Approval && !isInvited, now);
         users.Add(user);
         if (!(await credentials.CreateAsync(user, command.PasswordHash, cancellationToken)).TryGet(out _, out error)) return error;
 
         var (session, token) = Session.Open(user.Id, command.Origin.UserAgent, command.Origin.Address, now);
         sessions.Add(session);
+        var (kept, proof) = MailedToken.Make(user, MailedPurpose.ConfirmEmail, now);
+        tokens.Add(kept);
+        mails.ConfirmAddress(user, proof.Text);
         return new SignedIn(MeView.Of(user, new Client(user.Id, now)), token.Text);
     }
+
+    private async ValueTask<bool> IsInvitedAsync(string code, DateTimeOffset now, CancellationToken cancellationToken) =>
+        code.Length > 0 && await invitations.FindAsync(SecretToken.HashOf(code), cancellationToken) is { } invitation && invitation.Use(now);
 }

@@ -3,7 +3,6 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Common;
-using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Categories;
 
@@ -11,11 +10,10 @@ namespace RealTimeForum.Application.Categories;
 /// <param name="Color">Empty takes the colour away.</param>
 public sealed record EditCategory(CategoryId Id, string? Name, string? Slug, [Multiline] string? Description, string? Color, int? Position) : ICommand<Result<CategoryView>>;
 
-public sealed class EditCategoryHandler(ICategoryRepository categories, IActor actor) : ICommandHandler<EditCategory, Result<CategoryView>>
+public sealed class EditCategoryHandler(ICategoryRepository categories, IAudit audit) : ICommandHandler<EditCategory, Result<CategoryView>>
 {
     public async ValueTask<Result<CategoryView>> Handle(EditCategory command, CancellationToken cancellationToken)
     {
-        if (actor.Role != Role.Admin) return CommonErrors.Forbidden;
         if (await categories.FindAsync(command.Id, cancellationToken) is not { } category) return CategoryErrors.NotFound;
         var slug = category.Slug;
         if (command.Slug is not null && !Slug.Parse(command.Slug).TryGet(out slug, out var error)) return error;
@@ -23,6 +21,7 @@ public sealed class EditCategoryHandler(ICategoryRepository categories, IActor a
         if (category.Change(command.Name ?? category.Name, slug, command.Description ?? category.Description, color, command.Position ?? category.Position).Error is { } refusal)
             return refusal;
         if (await categories.FindAsync(slug, cancellationToken) is { } other && other.Id != category.Id) return CategoryErrors.SlugTaken;
+        audit.Record("category.edit", "category", category.Id.Value, category.Name);
         return CategoryView.Of(category);
     }
 }

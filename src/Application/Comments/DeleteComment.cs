@@ -11,7 +11,16 @@ namespace RealTimeForum.Application.Comments;
 /// <summary>Hides a comment; where there are replies to it, its place stays.</summary>
 public sealed record DeleteComment(CommentId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
 
-public sealed class DeleteCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<DeleteComment, Result<Done>>
+public sealed class DeleteCommentPreparation(IIndexedTexts texts, IReadDb db) : IPrepare<DeleteComment>
+{
+    public async ValueTask<Error?> PrepareAsync(DeleteComment message, CancellationToken cancellationToken)
+    {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        return null;
+    }
+}
+
+public sealed class DeleteCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<DeleteComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(DeleteComment command, CancellationToken cancellationToken)
     {
@@ -21,6 +30,7 @@ public sealed class DeleteCommentHandler(IPostRepository posts, ICommentReposito
         if (comment.Delete(post, actor.AsParticipant(), clock.GetUtcNow()).Error is { } refusal) return refusal;
         if (SeenVersions.Refusal(command.Seen, comment.Version) is { } stale) return stale;
         await comments.CarryUpAsync(comment, hadPlace, cancellationToken);
+        if (comment.Author != actor.UserId) audit.Record("comment.delete", "comment", comment.Id.Value);
         return Done.Instance;
     }
 }

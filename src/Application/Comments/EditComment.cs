@@ -21,16 +21,18 @@ public sealed class EditCommentValidator : AbstractValidator<EditComment>
     public EditCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
 }
 
-public sealed class EditCommentPreparation(IMarkdown markdown) : IPrepare<EditComment>
+public sealed class EditCommentPreparation(IMarkdown markdown, IIndexedTexts texts, IReadDb db) : IPrepare<EditComment>
 {
     public async ValueTask<Error?> PrepareAsync(EditComment message, CancellationToken cancellationToken)
     {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        texts.Prepare(message.Content);
         if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }
 }
 
-public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
+public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditComment command, CancellationToken cancellationToken)
     {
@@ -40,6 +42,7 @@ public sealed class EditCommentHandler(IPostRepository posts, ICommentRepository
         if (!comment.Edit(post, actor.AsParticipant(), command.Rendered!, clock.GetUtcNow()).TryGet(out var before, out var error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) comments.Add(before);
+        if (comment.Author != actor.UserId) audit.Record("comment.edit", "comment", comment.Id.Value);
         return Done.Instance;
     }
 }

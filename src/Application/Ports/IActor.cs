@@ -1,3 +1,4 @@
+using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -17,5 +18,14 @@ public interface IActor
 
     Role Role { get; }
 
-    bool IsStaff => IsSignedIn && Role is Role.Moderator or Role.Admin;
+    /// <summary>What the token that asks may be used for; a browser has all of it.</summary>
+    Scopes Scopes { get; }
+
+    /// <summary>Where the request came from; null for what comes from within.</summary>
+    string? Address { get; }
+
+    /// <returns>Null where they may; nobody signed in is <c>auth.required</c>.</returns>
+    Error? RefusalOf(Act act);
+
+    bool IsStaff => RefusalOf(Act.KeepOrder) is null;
 }

@@ -14,16 +14,21 @@ public interface ICredentials
 
     Task<Credential?> FindAsync(UserId user, CancellationToken cancellationToken);
 
-    /// <summary>Counts towards the limit of failures; the next ones are refused for a while.</summary>
+    /// <summary>In a command: null, or when the next attempt is looked at again.</summary>
+    Task<DateTimeOffset?> SlowedUntilAsync(UserId user, CancellationToken cancellationToken);
+
+    /// <summary>Counts towards the limit of failures; beyond it attempts are refused for longer and longer.</summary>
     Task FailedAsync(UserId user, CancellationToken cancellationToken);
 
     Task SucceededAsync(UserId user, CancellationToken cancellationToken);
 
     Task ChangePasswordAsync(UserId user, string passwordHash, CancellationToken cancellationToken);
+
+    Task RemoveAsync(UserId user, CancellationToken cancellationToken);
 }
 
-/// <param name="LockedUntil">Null, or when the next attempt is looked at again.</param>
-public sealed record Credential(UserId UserId, string PasswordHash, DateTimeOffset? LockedUntil);
+/// <param name="SlowedUntil">Null, or when the next attempt is looked at again.</param>
+public sealed record Credential(UserId UserId, string PasswordHash, DateTimeOffset? SlowedUntil);
 
 /// <summary>Slow on purpose; only so many run at once, and beyond a queue <c>auth.too_many_attempts</c> is the answer.</summary>
 public interface IPasswords

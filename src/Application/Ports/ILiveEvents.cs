@@ -1,3 +1,4 @@
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
 using RealTimeForum.Domain.Sessions;
@@ -65,3 +66,6 @@ public sealed record SignedOut(SessionId SessionId) : LiveEvent;
 
 /// <summary>A user's role or standing changed: what is remembered about them is read again.</summary>
 public sealed record UserChanged(UserId UserId) : LiveEvent;
+
+/// <summary>An administrator changed the forum's settings.</summary>
+public sealed record SettingsChanged(ForumSettings Settings) : LiveEvent;

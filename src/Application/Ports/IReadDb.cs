@@ -1,3 +1,4 @@
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
@@ -53,6 +54,14 @@ public interface IReadDb
     IQueryable<CommentRevision> CommentRevisions { get; }
 
     IQueryable<CommentReaction> CommentReactions { get; }
+
+    IQueryable<AuditEntry> Audit { get; }
+
+    IQueryable<SignUpInvitation> SignUpInvitations { get; }
+
+    IQueryable<Sample> Samples { get; }
+
+    IQueryable<MailedToken> MailedTokens { get; }
 
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 

@@ -24,17 +24,19 @@ public sealed class EditPostValidator : AbstractValidator<EditPost>
     }
 }
 
-public sealed class EditPostPreparation(IMarkdown markdown) : IPrepare<EditPost>
+public sealed class EditPostPreparation(IMarkdown markdown, IIndexedTexts texts, IReadDb db) : IPrepare<EditPost>
 {
     public async ValueTask<Error?> PrepareAsync(EditPost message, CancellationToken cancellationToken)
     {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
         if (message.Content is null) return null;
+        texts.Prepare(message.Content);
         if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }
 }
 
-public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository categories, IActor actor, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
+public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository categories, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<EditPost, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(EditPost command, CancellationToken cancellationToken)
     {
@@ -46,6 +48,7 @@ public sealed class EditPostHandler(IPostRepository posts, ICategoryRepository c
         if (!post.Edit(actor.AsParticipant(), title, command.Rendered ?? post.Content, clock.GetUtcNow()).TryGet(out var before, out error)) return error;
         if (SeenVersions.Refusal(command.Seen, version) is { } stale) return stale;
         if (before is not null) posts.Add(before);
+        if (post.Author != actor.UserId) audit.Record("post.edit", "post", post.Id.Value);
 
         if (command.CategoryId is not { } categoryId) return Done.Instance;
         if (await categories.FindAsync(categoryId, cancellationToken) is null) return CategoryErrors.Unknown;

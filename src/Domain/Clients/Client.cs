@@ -49,4 +49,6 @@ public interface IClientRepository
     ValueTask<Client?> FindAsync(UserId id, CancellationToken cancellationToken);
 
     void Add(Client client);
+
+    void Remove(Client client);
 }

@@ -9,6 +9,9 @@ public sealed record Error(string Code, string Message, ErrorKind Kind = ErrorKi
     /// <summary>Messages by field name, as the request spells it; empty when no single field is to blame.</summary>
     public IReadOnlyDictionary<string, string[]> Fields { get; init; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
 
+    /// <summary>What else a client may show, by name; they become members of the problem document.</summary>
+    public IReadOnlyDictionary<string, object?> Facts { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
     /// <summary>Seconds after which trying again makes sense; null says nothing about it.</summary>
     public int? RetryAfterSeconds { get; init; }
 

@@ -54,12 +54,14 @@ public sealed class ApiToken : AggregateRoot<SessionId>
 
     private ApiToken() => (Name, TokenHash) = (null!, null!);
 
-    private ApiToken(UserId userId, string name, byte[] tokenHash, DateTimeOffset? expiresAt, DateTimeOffset now) =>
-        (Id, UserId, Name, TokenHash, ExpiresAt, CreatedAt) = (SessionId.New(), userId, name, tokenHash, expiresAt, now);
+    private ApiToken(UserId userId, string name, Scopes scopes, byte[] tokenHash, DateTimeOffset? expiresAt, DateTimeOffset now) =>
+        (Id, UserId, Name, Scopes, TokenHash, ExpiresAt, CreatedAt) = (SessionId.New(), userId, name, scopes, tokenHash, expiresAt, now);
 
     public UserId UserId { get; private set; }
 
     public string Name { get; private set; }
+
+    public Scopes Scopes { get; private set; }
 
     public byte[] TokenHash { get; private set; }
 
@@ -70,10 +72,10 @@ public sealed class ApiToken : AggregateRoot<SessionId>
 
     public DateTimeOffset? LastUsedAt { get; private set; }
 
-    public static (ApiToken ApiToken, SecretToken Token) Make(UserId user, string name, DateTimeOffset? expiresAt, DateTimeOffset now)
+    public static (ApiToken ApiToken, SecretToken Token) Make(UserId user, string name, Scopes scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
     {
         var token = SecretToken.New();
-        return (new ApiToken(user, name, token.Hash, expiresAt, now), token);
+        return (new ApiToken(user, name, scopes, token.Hash, expiresAt, now), token);
     }
 
     public void UsedAt(DateTimeOffset now) => LastUsedAt = now;
@@ -89,7 +91,32 @@ public interface ISessionRepository
 
     ValueTask<IReadOnlyList<Session>> OfAsync(UserId user, CancellationToken cancellationToken);
 
+    /// <summary>Not used since, or opened before.</summary>
+    ValueTask<IReadOnlyList<Session>> ExpiredAsync(DateTimeOffset unusedSince, DateTimeOffset openedBefore, int most, CancellationToken cancellationToken);
+
+    /// <summary>Whose time came in between.</summary>
+    ValueTask<IReadOnlyList<ApiToken>> ExpiredTokensAsync(DateTimeOffset after, DateTimeOffset until, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<ApiToken>> TokensOfAsync(UserId user, CancellationToken cancellationToken);
+
     ValueTask<ApiToken?> FindTokenAsync(SessionId id, CancellationToken cancellationToken);
+
+    /// <summary>Ends a person's sessions, and API tokens where asked; each raises <see cref="SessionEnded"/>.</summary>
+    async ValueTask EndAllAsync(UserId user, SessionId? except, bool tokensToo, CancellationToken cancellationToken)
+    {
+        foreach (var session in await OfAsync(user, cancellationToken))
+        {
+            if (session.Id == except) continue;
+            session.End();
+            Remove(session);
+        }
+        if (!tokensToo) return;
+        foreach (var token in await TokensOfAsync(user, cancellationToken))
+        {
+            token.End();
+            Remove(token);
+        }
+    }
 
     void Add(Session session);
 

@@ -7,8 +7,13 @@ using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure.Identity;
 
-internal sealed class Credentials(UserManager<Account> accounts, ReadDb read) : ICredentials
+internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IForumSettings settings, TimeProvider clock) : ICredentials
 {
+    /// <summary>So long without a failure, and the count begins anew; nobody waits longer for the next attempt.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+
     public async Task<Result<Done>> CreateAsync(User user, string passwordHash, CancellationToken cancellationToken)
     {
         var account = new Account { Id = user.Id.Value, UserName = user.Nickname.Value, Email = user.Email.Value, PasswordHash = passwordHash };
@@ -32,14 +37,23 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read) : 
         return found is null ? null : Of(found);
     }
 
+    public async Task<DateTimeOffset?> SlowedUntilAsync(UserId user, CancellationToken cancellationToken) =>
+        settings.AreLimitsOn ? (await accounts.FindByIdAsync(user.Value.ToString()))?.LockoutEnd : null;
+
     public async Task FailedAsync(UserId user, CancellationToken cancellationToken)
     {
-        if (await accounts.FindByIdAsync(user.Value.ToString()) is { } account) await accounts.AccessFailedAsync(account);
+        if (await accounts.FindByIdAsync(user.Value.ToString()) is not { } account) return;
+        var now = clock.GetUtcNow();
+        if (account.LastFailureAt is not { } last || now - last >= Window) account.AccessFailedCount = 0;
+        (account.AccessFailedCount, account.LastFailureAt) = (account.AccessFailedCount + 1, now);
+        if (account.AccessFailedCount - settings.Current.SignInFailures is >= 0 and var beyond)
+            account.LockoutEnd = now + (beyond < 4 ? FirstPause * (1 << beyond) : Window);
     }
 
     public async Task SucceededAsync(UserId user, CancellationToken cancellationToken)
     {
-        if (await accounts.FindByIdAsync(user.Value.ToString()) is { AccessFailedCount: > 0 } account) await accounts.ResetAccessFailedCountAsync(account);
+        if (await accounts.FindByIdAsync(user.Value.ToString()) is { AccessFailedCount: > 0 } account)
+            (account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd) = (0, null, null);
     }
 
     public async Task ChangePasswordAsync(UserId user, string passwordHash, CancellationToken cancellationToken)
@@ -49,7 +63,12 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read) : 
         await accounts.UpdateSecurityStampAsync(account);
     }
 
-    private static Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", account.LockoutEnd);
+    public async Task RemoveAsync(UserId user, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByIdAsync(user.Value.ToString()) is { } account) await accounts.DeleteAsync(account);
+    }
+
+    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", settings.AreLimitsOn ? account.LockoutEnd : null);
 }
 
 /// <summary>The same keys that the domain compares names and addresses by.</summary>

@@ -1,8 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
@@ -13,8 +16,10 @@ public sealed class Database
 {
     private readonly SqliteDatabase _sqlite;
     private readonly ReadPool _pool;
+    private readonly IStemmer _stemmer;
+    private readonly ILogger<Database> _logger;
 
-    internal Database(SqliteDatabase sqlite, ReadPool pool) => (_sqlite, _pool) = (sqlite, pool);
+    internal Database(SqliteDatabase sqlite, ReadPool pool, IStemmer stemmer, ILogger<Database> logger) => (_sqlite, _pool, _stemmer, _logger) = (sqlite, pool, stemmer, logger);
 
     /// <summary>A random word that stays with the data; a client that meets another one drops what it remembered.</summary>
     public string Epoch { get; private set; } = "";
@@ -55,5 +60,18 @@ public sealed class Database
             await db.SaveChangesAsync(cancellationToken);
         }
         Epoch = epoch.Value;
+
+        var index = await db.Set<Fact>().FindAsync([Fact.SearchIndex], cancellationToken);
+        if (index?.Value == IndexWriter.Version) return;
+        new SearchRebuild(connection, _stemmer, _logger.Prepares).Run();
+        if (index is null) db.Add(new Fact { Name = Fact.SearchIndex, Value = IndexWriter.Version });
+        else index.Value = IndexWriter.Version;
+        await db.SaveChangesAsync(cancellationToken);
     }
+}
+
+internal static partial class DatabaseLog
+{
+    [LoggerMessage(3003, LogLevel.Information, "Getting ready: {Progress}")]
+    public static partial void Prepares(this ILogger logger, string progress);
 }

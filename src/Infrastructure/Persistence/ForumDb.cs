@@ -18,6 +18,8 @@ public abstract partial class ForumDb(DbContextOptions options) : IdentityUserCo
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeToMilliseconds>();
         configurationBuilder.Properties<Role>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Gender>().HaveConversion<string>().HaveMaxLength(16);
+        configurationBuilder.Properties<Language>().HaveConversion<string>().HaveMaxLength(2);
+        configurationBuilder.Properties<MailedPurpose>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<NotificationLevel>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.Properties<Openness>().HaveConversion<string>().HaveMaxLength(16);
         configurationBuilder.IgnoreAny<IDomainEvent>();

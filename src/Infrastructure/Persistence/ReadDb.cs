@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
@@ -102,6 +103,14 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<CommentRevision> CommentRevisions => Rows<CommentRevision>();
 
     public IQueryable<CommentReaction> CommentReactions => Rows<CommentReaction>();
+
+    public IQueryable<AuditEntry> Audit => Rows<AuditEntry>();
+
+    public IQueryable<SignUpInvitation> SignUpInvitations => Rows<SignUpInvitation>();
+
+    public IQueryable<Sample> Samples => Rows<Sample>();
+
+    public IQueryable<MailedToken> MailedTokens => Rows<MailedToken>();
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

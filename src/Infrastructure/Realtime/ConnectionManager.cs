@@ -5,12 +5,13 @@ using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Administration;
 
 namespace RealTimeForum.Infrastructure.Realtime;
 
 /// <summary>All live connections, by user, chat and topic. Live events are handed on one after another, in the order they were committed.</summary>
 public sealed class ConnectionManager(
-    IClientLookup clients, SessionDirectory sessions, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
+    IClientLookup clients, SessionDirectory sessions, SettingsBoard settings, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
 {
     private const int MaxTopics = 32;
 
@@ -38,6 +39,7 @@ public sealed class ConnectionManager(
         {
             if (happened is SignedOut ended) sessions.Forget(ended.SessionId);
             else if (happened is UserChanged changed) sessions.Forget(changed.UserId);
+            else if (happened is SettingsChanged change) settings.Use(change.Settings);
         }
         _committed.Writer.TryWrite(events);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
@@ -30,7 +31,7 @@ internal sealed class ClientLookup(ReadPool pool) : IClientLookup
     }
 }
 
-internal sealed class SessionLookup(ReadPool pool) : ISessionLookup
+internal sealed class SessionLookup(ReadPool pool, IOptions<ForumOptions> options) : ISessionLookup
 {
     public async Task<SignedInUser?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken)
     {
@@ -41,17 +42,23 @@ internal sealed class SessionLookup(ReadPool pool) : ISessionLookup
                 from s in db.Set<Session>()
                 where s.TokenHash == tokenHash
                 join u in db.Set<User>() on s.UserId equals u.Id
-                select new { s.Id, s.UserId, u.Nickname, u.Role };
+                select new { Session = s, User = u };
             if (await session.FirstOrDefaultAsync(cancellationToken) is { } found)
-                return new SignedInUser(found.Id, found.UserId, found.Nickname.Value, found.Role, IsApiToken: false, ExpiresAt: null);
+            {
+                return new SignedInUser(
+                    found.Session.Id, found.User.Id, found.User.Nickname.Value, StandingOf(found.User, Scopes.All), IsApiToken: false, found.Session.LastUsedAt,
+                    found.Session.CreatedAt + options.Value.Sessions.Absolute);
+            }
 
             var token =
                 from t in db.Set<ApiToken>()
                 where t.TokenHash == tokenHash
                 join u in db.Set<User>() on t.UserId equals u.Id
-                select new { t.Id, t.UserId, u.Nickname, u.Role, t.ExpiresAt };
+                select new { Token = t, User = u };
             return await token.FirstOrDefaultAsync(cancellationToken) is { } bearer
-                ? new SignedInUser(bearer.Id, bearer.UserId, bearer.Nickname.Value, bearer.Role, IsApiToken: true, bearer.ExpiresAt)
+                ? new SignedInUser(
+                    bearer.Token.Id, bearer.User.Id, bearer.User.Nickname.Value, StandingOf(bearer.User, bearer.Token.Scopes), IsApiToken: true, bearer.Token.LastUsedAt ?? bearer.Token.CreatedAt,
+                    bearer.Token.ExpiresAt)
                 : null;
         }
         finally
@@ -59,4 +66,6 @@ internal sealed class SessionLookup(ReadPool pool) : ISessionLookup
             pool.Return(db);
         }
     }
+
+    private static Standing StandingOf(User user, Scopes scopes) => new(user.Role, scopes, user.Suspension, user.IsWaiting, LacksSecondFactor: !user.HasTwoFactor);
 }

@@ -1,8 +1,8 @@
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Administration;
 
 namespace RealTimeForum.Infrastructure.Realtime;
 
@@ -13,14 +13,13 @@ internal sealed class MessageLimit : IMessageLimit, IDisposable
 
     private readonly PartitionedRateLimiter<UserId>? _limiter;
 
-    public MessageLimit(IOptions<ForumOptions> options)
+    public MessageLimit(SettingsBoard settings)
     {
-        var limits = options.Value.RateLimits;
-        if (!limits.Enabled) return;
-        _limiter = PartitionedRateLimiter.Create<UserId, UserId>(user => RateLimitPartition.GetSlidingWindowLimiter(user, _ => new SlidingWindowRateLimiterOptions
-        {
-            PermitLimit = limits.MessagesPer10Seconds, Window = Window, SegmentsPerWindow = 10,
-        }));
+        if (!settings.AreLimitsOn) return;
+        // Another limit is another partition: it holds from the next message on.
+        _limiter = PartitionedRateLimiter.Create<UserId, (UserId User, int Messages)>(user => RateLimitPartition.GetSlidingWindowLimiter(
+            (user, settings.Current.MessagesPer10Seconds),
+            key => new SlidingWindowRateLimiterOptions { PermitLimit = key.MessagesPer10Seconds, Window = Window, SegmentsPerWindow = 10 }));
     }
 
     public Error? Take(UserId user)

@@ -1,9 +1,14 @@
+using System.IO.Compression;
 using Mapster;
 using Mediator;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
@@ -17,15 +22,28 @@ internal static class AccountEndpoints
         var anyone = app.MapGroup("/api").WithTags("Accounts").ProducesProblem(400).ProducesProblem(429);
         anyone.MapPost("/accounts", SignUp).WithSummary("Sign up and be signed in").RequireRateLimiting(RateLimits.SignUps).ProducesProblem(409);
         anyone.MapPost("/session", SignIn).WithSummary("Sign in with nickname or e-mail").ProducesProblem(401);
-        anyone.MapGet("/users/{nickname}", Profile).WithSummary("A person's public profile").AllowReading().ProducesProblem(404);
+        anyone.MapGet("/users/{nickname}", Profile).WithSummary("A person's public profile").RequireAct(Act.ReadForum).ProducesProblem(404);
+        anyone.MapPost("/password-reset", AskForReset).WithSummary("Mail a link to set a new password; the answer is always the same").RequireRateLimiting(RateLimits.Mails);
+        anyone.MapPost("/password-reset/confirm", ResetPassword).WithSummary("Set a new password by that link; every session ends");
+        anyone.MapPost("/email-confirmation/confirm", ConfirmEmail).WithSummary("Prove an address by the link in a mail");
 
-        var mine = app.MapGroup("/api").WithTags("Accounts").RequireAuthorization().ProducesProblem(401);
+        var mine = app.MapGroup("/api").WithTags("Accounts").RequireActs(Act.SeeAccount, Act.ChangeAccount).ProducesProblem(401).ProducesProblem(403);
         mine.MapDelete("/session", SignOut).WithSummary("Sign out; the session is dead at once");
         mine.MapGet("/sessions", Sessions).WithSummary("My devices");
+        mine.MapDelete("/sessions", EndOtherSessions).WithSummary("Sign out everywhere but here");
         mine.MapDelete("/sessions/{id:guid}", EndSession).WithSummary("Sign one of my devices out").ProducesProblem(404);
         mine.MapGet("/me", Me).WithSummary("My account");
         mine.MapPatch("/me", UpdateMe).WithSummary("Change what I say of myself").ProducesProblem(400);
         mine.MapPut("/me/password", ChangePassword).WithSummary("Set a new password; my other sessions end").ProducesProblem(400);
+        mine.MapPut("/me/language", SetLanguage).WithSummary("The language of mails to me").ProducesProblem(400);
+        mine.MapPost("/email-confirmation", AskForConfirmation).WithSummary("Mail me the link again that proves my address").ProducesProblem(429);
+        mine.MapGet("/me/export", Export).RequireAct(Act.TakeData).WithSummary("Everything of mine as JSON; ?format=zip packs it").Produces<string>(200, "application/json").ProducesProblem(400);
+        mine.MapDelete("/me", EraseMe).WithSummary("Erase my account; my posts stay as those of a deleted user").ProducesProblem(400).ProducesProblem(409);
+        mine.MapGet("/me/two-factor", TwoFactor).WithSummary("Whether a second factor guards my account");
+        mine.MapPost("/me/two-factor", BeginTwoFactor).WithSummary("A secret for my authenticator app, also as a picture").ProducesProblem(400).ProducesProblem(409);
+        mine.MapPost("/me/two-factor/confirm", ConfirmTwoFactor).WithSummary("From now on signing in takes a code; answers the recovery codes").ProducesProblem(400).ProducesProblem(409);
+        mine.MapPost("/me/two-factor/recovery-codes", RenewRecoveryCodes).WithSummary("Fresh recovery codes").ProducesProblem(400).ProducesProblem(409);
+        mine.MapDelete("/me/two-factor", EndTwoFactor).WithSummary("From now on the password alone signs in").ProducesProblem(400);
         mine.MapGet("/tokens", Tokens).WithSummary("My API tokens");
         mine.MapPost("/tokens", MakeToken).WithSummary("Make an API token; it is shown this once").ProducesProblem(400);
         mine.MapDelete("/tokens/{id:guid}", RevokeToken).WithSummary("Revoke an API token").ProducesProblem(404);
@@ -33,7 +51,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Created<MeView>, ProblemHttpResult>> SignUp(SignUpBody body, HttpContext http, SetupLink setup, ISender sender, CancellationToken ct)
     {
-        var command = new SignUp(body.Nickname, body.Email, body.Password, body.FirstName, body.LastName, body.Age, body.Gender, Origin(http));
+        var command = new SignUp(body.Nickname, body.Email, body.Password, body.FirstName, body.LastName, body.Age, body.Gender, Origin(http)) { Language = LanguageOf(http), Invitation = body.Invitation };
         var result = body.SetupToken.Length > 0
             ? await setup.UseAsync(body.SetupToken, () => sender.Send(command with { Role = Role.Admin }, ct))
             : await sender.Send(command, ct);
@@ -48,7 +66,7 @@ internal static class AccountEndpoints
 
     private static async Task<Results<Ok<MeView>, ProblemHttpResult>> SignIn(SignInBody body, HttpContext http, ISender sender, CancellationToken ct)
     {
-        var result = await sender.Send(new SignIn(body.Login, body.Password, Origin(http)), ct);
+        var result = await sender.Send(new SignIn(body.Login, body.Password, body.Code, Origin(http)), ct);
         return result.Match<Results<Ok<MeView>, ProblemHttpResult>>(
             attempt =>
             {
@@ -70,6 +88,61 @@ internal static class AccountEndpoints
 
     private static Task<Results<NoContent, ProblemHttpResult>> EndSession(Guid id, ISender sender, CancellationToken ct) => sender.Do(new EndSession(SessionId.From(id)), ct);
 
+    private static Task<Results<NoContent, ProblemHttpResult>> EndOtherSessions(ISender sender, CancellationToken ct) => sender.Do(new EndOtherSessions(), ct);
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> AskForReset(ResetBody body, ISender sender, CancellationToken ct) =>
+        (await sender.Send(new AskForPasswordReset(body.Email), ct)).Match<Results<Accepted, ProblemHttpResult>>(_ => TypedResults.Accepted((string?)null), error => Problems.From(error));
+
+    private static Task<Results<NoContent, ProblemHttpResult>> ResetPassword(ConfirmResetBody body, ISender sender, CancellationToken ct) =>
+        sender.Do(new ResetPassword(body.Token, body.Password), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> ConfirmEmail(ConfirmEmailBody body, ISender sender, CancellationToken ct) => sender.Do(new ConfirmEmail(body.Token), ct);
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> AskForConfirmation(ISender sender, CancellationToken ct) =>
+        (await sender.Send(new AskForConfirmation(), ct)).Match<Results<Accepted, ProblemHttpResult>>(_ => TypedResults.Accepted((string?)null), error => Problems.From(error));
+
+    private static Task<Results<NoContent, ProblemHttpResult>> SetLanguage(LanguageBody body, ISender sender, CancellationToken ct) => sender.Do(new SetLanguage(body.Language), ct);
+
+    private static async Task<IResult> Export(HttpContext http, IActor actor, IPersonalData data, CancellationToken ct, string format = "json")
+    {
+        if (format is not ("json" or "zip")) return Problems.From(CommonErrors.Invalid("format", "A format is json or zip."));
+        http.Response.ContentType = format == "zip" ? "application/zip" : "application/json; charset=utf-8";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{(format == "zip" ? "export.zip" : "export.json")}\"";
+        if (format == "json")
+        {
+            await data.WriteAsync(actor.UserId, http.Response.Body, ct);
+            return Results.Empty;
+        }
+        // A zip writes the few bytes between its parts without waiting.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+        await using var zip = await ZipArchive.CreateAsync(http.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
+        await using var entry = await zip.CreateEntry("export.json").OpenAsync(ct);
+        await data.WriteAsync(actor.UserId, entry, ct);
+        return Results.Empty;
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> EraseMe([FromBody] PasswordBody body, HttpContext http, IActor actor, IPersonalData data, ISender sender, CancellationToken ct)
+    {
+        var me = actor.UserId;
+        var answer = await sender.Do(new EraseMe(body.Password), ct);
+        if (answer.Result is not NoContent) return answer;
+        await data.CleanAsync(me, CancellationToken.None);
+        SessionCookie.Clear(http);
+        return answer;
+    }
+
+    private static Task<Results<Ok<TwoFactorView>, ProblemHttpResult>> TwoFactor(ISender sender, CancellationToken ct) => sender.Answer(new GetTwoFactor(), ct);
+
+    private static Task<Results<Ok<SecondFactorSecret>, ProblemHttpResult>> BeginTwoFactor(PasswordBody body, ISender sender, CancellationToken ct) =>
+        sender.Answer(new BeginTwoFactor(body.Password), ct);
+
+    private static Task<Results<Ok<RecoveryCodes>, ProblemHttpResult>> ConfirmTwoFactor(CodeBody body, ISender sender, CancellationToken ct) => sender.Answer(new ConfirmTwoFactor(body.Code), ct);
+
+    private static Task<Results<Ok<RecoveryCodes>, ProblemHttpResult>> RenewRecoveryCodes(PasswordBody body, ISender sender, CancellationToken ct) =>
+        sender.Answer(new RenewRecoveryCodes(body.Password), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> EndTwoFactor([FromBody] PasswordBody body, ISender sender, CancellationToken ct) => sender.Do(new EndTwoFactor(body.Password), ct);
+
     private static Task<Results<Ok<MeView>, ProblemHttpResult>> Me(ISender sender, CancellationToken ct) => sender.Answer(new GetMe(), ct);
 
     private static Task<Results<Ok<MeView>, ProblemHttpResult>> UpdateMe(UpdateMeBody body, ISender sender, CancellationToken ct) =>
@@ -81,7 +154,7 @@ internal static class AccountEndpoints
     private static Task<Results<Ok<Page<ApiTokenView>>, ProblemHttpResult>> Tokens(ISender sender, CancellationToken ct) => sender.Answer(new ListApiTokens(), ct);
 
     private static async Task<Results<Created<NewApiToken>, ProblemHttpResult>> MakeToken(MakeTokenBody body, ISender sender, CancellationToken ct) =>
-        (await sender.Send(body.Adapt<MakeApiToken>(), ct)).Match<Results<Created<NewApiToken>, ProblemHttpResult>>(
+        (await sender.Send(new MakeApiToken(body.Name, body.ExpiresInDays, body.Scopes), ct)).Match<Results<Created<NewApiToken>, ProblemHttpResult>>(
             token => TypedResults.Created($"/api/tokens/{token.Id}", token), error => Problems.From(error));
 
     private static Task<Results<NoContent, ProblemHttpResult>> RevokeToken(Guid id, ISender sender, CancellationToken ct) => sender.Do(new RevokeApiToken(SessionId.From(id)), ct);
@@ -90,10 +163,16 @@ internal static class AccountEndpoints
 
     private static SignInOrigin Origin(HttpContext http) => new(http.Connection.RemoteIpAddress?.ToString() ?? "", http.Request.Headers.UserAgent.ToString());
 
-    private sealed record SignUpBody(
-        string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null, string SetupToken = "");
+    /// <summary>What the browser likes best of the languages that mails are written in.</summary>
+    private static Language LanguageOf(HttpContext http) => http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(wish => wish.Quality ?? 1)
+        .Select(wish => wish.Value.AsSpan() is ['r' or 'R', 'u' or 'U', ..] ? Language.Ru : wish.Value.AsSpan() is ['e' or 'E', 'n' or 'N', ..] ? Language.En : (Language?)null)
+        .FirstOrDefault(language => language is not null) ?? Language.En;
 
-    private sealed record SignInBody(string Login = "", string Password = "");
+    private sealed record SignUpBody(
+        string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null, string SetupToken = "",
+        string Invitation = "");
+
+    private sealed record SignInBody(string Login = "", string Password = "", string Code = "");
 
     private sealed record UpdateMeBody(
         string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null,
@@ -101,5 +180,17 @@ internal static class AccountEndpoints
 
     private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 
-    private sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null);
+    private sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null, IReadOnlyList<string>? Scopes = null);
+
+    private sealed record ResetBody(string Email = "");
+
+    private sealed record ConfirmResetBody(string Token = "", string Password = "");
+
+    private sealed record ConfirmEmailBody(string Token = "");
+
+    private sealed record LanguageBody(Language? Language = null);
+
+    private sealed record PasswordBody(string Password = "");
+
+    private sealed record CodeBody(string Code = "");
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Categories;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Categories;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -11,11 +12,11 @@ internal static class CategoryEndpoints
 {
     public static void MapCategories(this IEndpointRouteBuilder app)
     {
-        var anyone = app.MapGroup("/api/categories").WithTags("Categories").AllowReading();
+        var anyone = app.MapGroup("/api/categories").WithTags("Categories").RequireAct(Act.ReadForum);
         anyone.MapGet("", List).WithSummary("All categories");
         anyone.MapGet("/{id:guid}", Get).WithSummary("One category").ProducesProblem(404);
 
-        var admins = app.MapGroup("/api/categories").WithTags("Categories").RequireAuthorization().ProducesProblem(401).ProducesProblem(403);
+        var admins = app.MapGroup("/api/categories").WithTags("Categories").RequireAct(Act.ManageCategories).ProducesProblem(401).ProducesProblem(403);
         admins.MapPost("", Create).WithSummary("Administrators: make a category").ProducesProblem(400).ProducesProblem(409);
         admins.MapPatch("/{id:guid}", Edit).WithSummary("Administrators: change a category; what is left out stays").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         admins.MapDelete("/{id:guid}", Delete).WithSummary("Administrators: remove a category that holds no posts").ProducesProblem(404).ProducesProblem(409);

@@ -15,7 +15,7 @@ internal static class ChatEndpoints
 {
     public static void MapChats(this IEndpointRouteBuilder app)
     {
-        var mine = app.MapGroup("/api").WithTags("Chats").RequireAuthorization().ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api").WithTags("Chats").RequireActs(Act.ReadChats, Act.WriteChats).ProducesProblem(400).ProducesProblem(401);
         mine.MapGet("/roster", Roster).WithSummary("Everyone I can talk to, and on demand my groups among them");
         mine.MapGet("/chats", List).WithSummary("My chats, latest activity first");
         mine.MapPost("/chats", Start).WithSummary("Start a private chat or a group").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
@@ -39,9 +39,9 @@ internal static class ChatEndpoints
         chat.MapGet("/pins", Pins).WithSummary("The pinned messages, the newest pin first");
         chat.MapGet("/invites", Invites).WithSummary("The open invites: mine, and everybody's for who manages the group");
         chat.MapPost("/invites", MakeInvite).WithSummary("Make an invite to a group").ProducesProblem(403).ProducesProblem(409);
-        chat.MapPut("/read", Read).WithSummary("I have read up to here");
-        chat.MapPut("/delivered", Delivered).WithSummary("It arrived at me up to here");
-        chat.MapPut("/notifications", Notifications).WithSummary("Choose which messages of this chat call me");
+        chat.MapPut("/read", Read).RequireAct(Act.ReadChats).WithSummary("I have read up to here");
+        chat.MapPut("/delivered", Delivered).RequireAct(Act.ReadChats).WithSummary("It arrived at me up to here");
+        chat.MapPut("/notifications", Notifications).RequireAct(Act.ReadChats).WithSummary("Choose which messages of this chat call me");
         chat.MapGet("/events", Events).WithSummary("What happened after an event");
     }
 

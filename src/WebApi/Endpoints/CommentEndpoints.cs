@@ -7,6 +7,8 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -15,12 +17,12 @@ internal static class CommentEndpoints
 {
     public static void MapComments(this IEndpointRouteBuilder app)
     {
-        var anyone = app.MapGroup("/api").WithTags("Comments").AllowReading().ProducesProblem(404);
-        anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them").ProducesProblem(400);
+        var anyone = app.MapGroup("/api").WithTags("Comments").RequireAct(Act.ReadForum).ProducesProblem(404);
+        anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them; ETag and If-None-Match").Produces<Page<CommentView>>().Produces(304).ProducesProblem(400);
         anyone.MapGet("/comments/{id:guid}", Get).WithSummary("A comment; ETag and If-None-Match").Produces(304);
         anyone.MapGet("/comments/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400);
 
-        var mine = app.MapGroup("/api").WithTags("Comments").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        var mine = app.MapGroup("/api").WithTags("Comments").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         mine.MapPost("/posts/{postId:guid}/comments", Create).WithSummary("Comment on a post or answer a comment of it; takes an Idempotency-Key")
             .WithDescription("Content (Markdown) 1–10 000 UTF-16 units.");
 
@@ -32,8 +34,13 @@ internal static class CommentEndpoints
         one.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my emoji off a comment");
     }
 
-    private static Task<Results<Ok<Page<CommentView>>, ProblemHttpResult>> List(Guid postId, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListComments(PostId.From(postId), limit, cursor), ct);
+    private static async Task<IResult> List(
+        Guid postId, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors, CancellationToken ct, int limit = Page.DefaultLimit)
+    {
+        var query = new ListComments(PostId.From(postId), limit, cursor);
+        if (cursor is { Length: > 0 }) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
+        return await ready.AnswerAsync(http, $"comments {postId:N} {limit}", query, page => reactors.OfCommentsAsync(page.Items.Select(comment => comment.Id)));
+    }
 
     private static Task<Results<Ok<Page<CommentRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
         sender.Answer(new GetCommentHistory(CommentId.From(id), limit, cursor), ct);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -11,11 +12,11 @@ internal static class MessageEndpoints
 {
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
-        var ofChat = app.MapGroup("/api/chats/{chatId:guid}/messages").WithTags("Messages").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        var ofChat = app.MapGroup("/api/chats/{chatId:guid}/messages").WithTags("Messages").RequireActs(Act.ReadChats, Act.WriteChats).ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
         ofChat.MapGet("", History).WithSummary("Messages of a chat, oldest first");
         ofChat.MapPost("", Send).WithSummary("Send a message; a resend answers the first one").ProducesProblem(409).ProducesProblem(429);
 
-        var message = app.MapGroup("/api/messages/{id:guid}").WithTags("Messages").RequireAuthorization().ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        var message = app.MapGroup("/api/messages/{id:guid}").WithTags("Messages").RequireActs(Act.ReadChats, Act.WriteChats).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
         message.MapPatch("", Edit).WithSummary("Edit my message");
         message.MapGet("/history", Revisions).WithSummary("What it said before each edit");
         message.MapGet("/reactions", Reactors).WithSummary("Who reacted, and with what");

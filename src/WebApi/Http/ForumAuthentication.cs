@@ -32,9 +32,9 @@ internal sealed class ForumAuthentication(
         if (await sessions.FindAsync(token, Context.RequestAborted) is not { } user || user.IsApiToken != bearer is not null)
             return AuthenticateResult.Fail("The session or token is not valid.");
 
-        actor.Is(user);
+        actor.Is(user, Context.Connection.RemoteIpAddress?.ToString());
         Context.Features.Set(user);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString()), new Claim(ClaimTypes.Role, user.Role.ToString())], Name);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.UserId.Value.ToString())], Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
@@ -54,9 +54,9 @@ internal sealed class ForumAuthentication(
 
 internal static class SessionCookie
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
-
-    public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(ForumAuthentication.CookieName, token, Options(context, Lifetime));
+    /// <summary>The browser keeps it as long as the session can last; whether it still does is the server's to know.</summary>
+    public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(
+        ForumAuthentication.CookieName, token, Options(context, context.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.Sessions.Absolute));
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(ForumAuthentication.CookieName, Options(context, null));
 

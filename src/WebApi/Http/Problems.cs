@@ -16,6 +16,7 @@ internal static class Problems
         var details = new ProblemDetails { Type = $"urn:problem:{error.Code}", Title = TitleOf(status.Value), Status = status, Detail = error.Message };
         details.Extensions["code"] = error.Code;
         if (error.Fields.Count > 0) details.Extensions["errors"] = error.Fields;
+        foreach (var (name, value) in error.Facts) details.Extensions[name] = value;
         if (error.RetryAfterSeconds is { } seconds) details.Extensions["retryAfter"] = seconds;
         return details;
     }

@@ -1,31 +1,36 @@
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Options;
 using RealTimeForum.Domain.Common;
-using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Realtime;
 
 namespace RealTimeForum.WebApi.Http;
 
-/// <summary>Requests a minute: a person's own, or an address's without an account. Pages and their files are not counted.</summary>
+/// <summary>
+/// Requests a minute: a person's own, or an address's without an account; and an API token's besides. Pages and their files are not counted.
+/// A limit that an administrator changed is another partition: it holds from the next request on.
+/// </summary>
 internal static class RateLimits
 {
     public const string SignUps = "sign-ups";
+    public const string Mails = "mails";
+
+    private const int MailsPerHour = 20;
 
     private static readonly Error TooMany = new("request.too_many", "Too many requests. Wait a moment.", ErrorKind.TooMany);
 
     public static void AddForumRateLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-        {
-            var limits = LimitsOf(http);
-            if (!limits.Enabled || !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return RateLimitPartition.GetNoLimiter("");
-            return http.Features.Get<SignedInUser>() is { } user
-                ? Window($"user {user.UserId.Value}", limits.RequestsPerMinute, TimeSpan.FromMinutes(1))
-                : Window($"address {AddressOf(http)}", limits.AnonymousRequestsPerMinute, TimeSpan.FromMinutes(1));
-        });
-        limiter.AddPolicy(SignUps, http => LimitsOf(http) is { Enabled: true } limits
-            ? Window($"sign-up {AddressOf(http)}", limits.SignUpsPerHour, TimeSpan.FromHours(1))
-            : RateLimitPartition.GetNoLimiter(""));
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                !IsCounted(http) ? RateLimitPartition.GetNoLimiter("")
+                : http.Features.Get<SignedInUser>() is { } user ? Window($"user {user.UserId.Value}", LimitsOf(http).Current.RequestsPerMinute, TimeSpan.FromMinutes(1))
+                : Window($"address {AddressOf(http)}", LimitsOf(http).Current.AnonymousRequestsPerMinute, TimeSpan.FromMinutes(1))),
+            PartitionedRateLimiter.Create<HttpContext, string>(http =>
+                IsCounted(http) && http.Features.Get<SignedInUser>() is { IsApiToken: true } token
+                    ? Window($"token {token.SessionId.Value}", LimitsOf(http).Current.TokenRequestsPerMinute, TimeSpan.FromMinutes(1))
+                    : RateLimitPartition.GetNoLimiter("")));
+        limiter.AddPolicy(SignUps, http => AnHour(http, "sign-up", LimitsOf(http).Current.SignUpsPerHour));
+        limiter.AddPolicy(Mails, http => AnHour(http, "mail", MailsPerHour));
         limiter.OnRejected = async (context, _) =>
         {
             var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
@@ -35,10 +40,15 @@ internal static class RateLimits
 
     public static void UseForumRateLimits(this IApplicationBuilder app) => app.UseRateLimiter();
 
-    private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) =>
-        RateLimitPartition.GetSlidingWindowLimiter(key, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 12 });
+    private static bool IsCounted(HttpContext http) => LimitsOf(http).AreLimitsOn && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
-    private static RateLimitOptions LimitsOf(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.RateLimits;
+    private static RateLimitPartition<string> AnHour(HttpContext http, string what, int permits) =>
+        LimitsOf(http).AreLimitsOn ? Window($"{what} {AddressOf(http)}", permits, TimeSpan.FromHours(1)) : RateLimitPartition.GetNoLimiter("");
+
+    private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) => RateLimitPartition.GetSlidingWindowLimiter(
+        $"{key} {permits}", _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 12 });
+
+    private static SettingsBoard LimitsOf(HttpContext http) => http.RequestServices.GetRequiredService<SettingsBoard>();
 
     private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Realtime;
@@ -69,7 +70,7 @@ internal static class Startup
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();
-        builder.Services.AddSingleton<SetupLink>();
+        builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>();
         builder.Services.AddForumRateLimits();
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -90,6 +91,7 @@ internal static class Startup
         app.UseAuthentication();
         app.UseForumRateLimits();
         app.UseAuthorization();
+        app.UsePermissions();
 
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/docs", docs =>
@@ -100,12 +102,14 @@ internal static class Startup
         });
         app.MapHealth();
         app.MapAccounts();
+        app.MapAdministration();
         app.MapChats();
         app.MapMessages();
         app.MapWs();
         app.MapCategories();
         app.MapPosts();
         app.MapComments();
+        app.MapSearch();
         app.MapSinglePageApp();
         return app;
     }
@@ -118,6 +122,7 @@ internal static class Startup
         var options = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
         if (BackupFile.WasCutOff(options.DataDirectory)) throw new BackupException($"Forum:DataDirectory: a restore into {options.DataDirectory} was cut off; run it again");
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<SettingsBoard>().LoadAsync(app.Services.GetRequiredService<ReadPool>(), CancellationToken.None);
         Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ConnectionManager>().DrainAsync().GetAwaiter().GetResult());
         app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app));

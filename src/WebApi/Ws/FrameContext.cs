@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mediator;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Realtime;
 
@@ -12,6 +13,8 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
     public ISender Sender { get; } = scope.ServiceProvider.GetRequiredService<ISender>();
 
     public TimeProvider Clock => factory.Clock;
+
+    public Error? RefusalOf(Act act) => scope.ServiceProvider.GetRequiredService<Actor>().RefusalOf(act);
 
     /// <summary>What happens to the topic is told to this connection from now on.</summary>
     public object? Watch(string topic)

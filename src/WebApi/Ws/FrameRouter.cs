@@ -5,6 +5,7 @@ using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.WebApi.Http;
 
@@ -43,11 +44,23 @@ internal static class FrameRouter
         ["unwatch"] = To<TopicData>((context, data, _) => ValueTask.FromResult(context.Unwatch(data.Topic))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static IEnumerable<string> Types => Handlers.Keys;
+
+    /// <summary>What a request needs the right to; what isn't named here says something in a chat.</summary>
+    private static Act? ActOf(string type) => type switch
+    {
+        "ping" => null,
+        "watch" or "unwatch" => Act.ReadForum,
+        "chat.read" or "chat.delivered" or "presence" => Act.ReadChats,
+        _ => Act.WriteChats,
+    };
+
     public static async Task<ReadOnlyMemory<byte>> AnswerAsync(FrameContext context, ClientFrame? frame, CancellationToken cancellationToken)
     {
         if (frame is not { } known) return ServerFrames.Error(default, Problems.Details(Malformed));
         if (known.Id.ValueKind is JsonValueKind.Undefined) return ServerFrames.Error(default, Problems.Details(CommonErrors.Invalid("id", "Give each request an id: a string or a number.")));
         if (!Handlers.TryGetValue(known.Type, out var handler)) return ServerFrames.Error(known.Id, Problems.Details(UnknownType));
+        if (ActOf(known.Type) is { } act && context.RefusalOf(act) is { } refusal) return ServerFrames.Error(known.Id, Problems.Details(refusal));
         var answer = await handler(context, known.Data, cancellationToken);
         return answer.Error is { } error ? ServerFrames.Error(known.Id, Problems.Details(error)) : ServerFrames.Reply(known.Id, answer.Value);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Realtime;
@@ -24,9 +25,11 @@ internal static class WsEndpoint
 
     private static async Task EnterAsync(HttpContext http, SessionDirectory sessions, ConnectionManager connections, Database database, IOptions<ForumOptions> options, IServiceScopeFactory scopes, TimeProvider clock)
     {
-        if (http.Features.Get<SignedInUser>() is not { } user)
+        // Everything in one's chats comes over it.
+        var refusal = http.RequestServices.GetRequiredService<IActor>().RefusalOf(Act.ReadChats);
+        if (refusal is not null || http.Features.Get<SignedInUser>() is not { } user)
         {
-            await Problems.From(CommonErrors.NotSignedIn).ExecuteAsync(http);
+            await Problems.From(refusal ?? CommonErrors.NotSignedIn).ExecuteAsync(http);
             return;
         }
         var origin = http.Request.Headers.Origin.ToString();

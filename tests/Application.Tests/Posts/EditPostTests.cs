@@ -70,5 +70,5 @@ public sealed class EditPostTests
     [InlineData("", false)]
     public void Topics_are_the_feed_and_single_posts(string topic, bool isOne) => (topic == Topics.Posts || Topics.PostIn(topic) is not null).Should().Be(isOne);
 
-    private ValueTask<Result<Done>> EditAsync(EditPost command) => new EditPostHandler(_posts, _categories, _actor, _clock).Handle(command, default);
+    private ValueTask<Result<Done>> EditAsync(EditPost command) => new EditPostHandler(_posts, _categories, _actor, Substitute.For<IAudit>(), _clock).Handle(command, default);
 }

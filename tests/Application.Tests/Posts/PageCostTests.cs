@@ -35,7 +35,7 @@ public sealed partial class PageCostTests : IDisposable
         using var db = SqliteDatabase.ContextOver(_connection);
         db.Database.Migrate();
         var user = User.SignUp(
-            UserId.New(), Nickname.Parse("ann").Value, EmailAddress.Parse("ann@example.org").Value, new PersonalDetails("A", "B", 30, Gender.Other), Role.Client, DateTimeOffset.UtcNow);
+            UserId.New(), Nickname.Parse("ann").Value, EmailAddress.Parse("ann@example.org").Value, new PersonalDetails("A", "B", 30, Gender.Other), Role.Client, Language.En, mustWait: false, DateTimeOffset.UtcNow);
         var category = Category.General();
         _post = Post.Write(user.Id, category.Id, PostTitle.Parse("A title").Value, new Markup("a", "a", "a"), DateTimeOffset.UtcNow);
         db.AddRange(user, category, _post);

@@ -55,5 +55,5 @@ public sealed class CrowdTests : IDisposable
     }
 
     private static User Someone(string name) => User.SignUp(
-        UserId.New(), Nickname.Parse(name).Value, EmailAddress.Parse($"{name}@example.org").Value, new PersonalDetails("A", "B", 30, Gender.Other), Role.Client, DateTimeOffset.UtcNow);
+        UserId.New(), Nickname.Parse(name).Value, EmailAddress.Parse($"{name}@example.org").Value, new PersonalDetails("A", "B", 30, Gender.Other), Role.Client, Language.En, mustWait: false, DateTimeOffset.UtcNow);
 }

@@ -31,15 +31,6 @@ public sealed class SessionTests(ForumApp forum) : IClassFixture<ForumApp>
         (await forum.Visitor().PostAsync("/api/session", new { login = "", password = "" })).ShouldBeProblem(400, "request.invalid", "login", "password");
 
     [Fact]
-    public async Task Ten_failures_close_the_account_for_a_while()
-    {
-        var person = await forum.SignUpAsync();
-        for (var i = 0; i < 10; i++) await forum.Visitor().PostAsync("/api/session", new { login = person.Nickname, password = "not the right one" });
-        var answer = (await forum.Visitor().PostAsync("/api/session", new { login = person.Nickname, password = Person.Password })).ShouldBeProblem(429, "auth.too_many_attempts");
-        int.Parse(answer.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(1, 900);
-    }
-
-    [Fact]
     public async Task A_copied_cookie_is_dead_after_signing_out()
     {
         var person = await forum.SignUpAsync();

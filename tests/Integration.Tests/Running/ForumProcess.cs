@@ -20,6 +20,9 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         foreach (var (name, value) in settings) _settings[name] = value;
     }
 
+    /// <summary>The clone that the tests were built in.</summary>
+    internal static string Root => string.Join(Path.DirectorySeparatorChar, AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[..^5]);
+
     public override Uri Address { get; }
 
     public string DataDirectory => _data.Path;
@@ -115,8 +118,7 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     {
         // The same configuration (Debug or Release) as the tests themselves; started as dotnet run does it.
         var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
-        var root = string.Join(Path.DirectorySeparatorChar, parts[..^5]);
-        var project = Path.Combine(root, "src", "WebApi");
+        var project = Path.Combine(Root, "src", "WebApi");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = project, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -138,7 +140,7 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         return process;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

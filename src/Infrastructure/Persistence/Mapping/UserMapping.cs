@@ -13,12 +13,14 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
     {
         builder.ToTable("users");
         builder.Ignore(user => user.Events);
+        builder.Ignore(user => user.Suspension);
         builder.HasKey(user => user.Id);
         builder.Property(user => user.Nickname).HasMaxLength(Nickname.MaxLength).HasConversion(nickname => nickname.Value, text => Nickname.Stored(text));
         builder.Property(user => user.NicknameKey).HasMaxLength(Nickname.MaxLength * 2);
         builder.Property(user => user.Email).HasMaxLength(EmailAddress.MaxLength).HasConversion(email => email.Value, text => EmailAddress.Stored(text));
         builder.Property(user => user.EmailKey).HasMaxLength(EmailAddress.MaxLength);
         builder.ComplexProperty(user => user.Details);
+        builder.Property(user => user.Language).HasDefaultValue(Language.En).HasSentinel(Language.En);
         builder.HasIndex(user => user.NicknameKey).IsUnique();
         builder.HasIndex(user => user.EmailKey).IsUnique();
         builder.HasIndex(user => new { user.NicknameOrder, user.NicknameKey });
@@ -55,6 +57,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.Property(session => session.UserAgent).HasMaxLength(Session.MaxAgentLength);
         builder.HasIndex(session => session.TokenHash).IsUnique();
         builder.HasIndex(session => session.UserId);
+        builder.HasIndex(session => session.LastUsedAt);
         builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -69,6 +72,8 @@ internal sealed class ApiTokenMapping : IEntityTypeConfiguration<ApiToken>
         builder.Property(token => token.Name).HasMaxLength(ApiToken.MaxNameLength);
         builder.HasIndex(token => token.TokenHash).IsUnique();
         builder.HasIndex(token => token.UserId);
+        builder.HasIndex(token => token.ExpiresAt);
+        builder.Property(token => token.Scopes).HasDefaultValue(Scopes.All).HasSentinel(Scopes.All);
         builder.HasOne<User>().WithMany().HasForeignKey(token => token.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

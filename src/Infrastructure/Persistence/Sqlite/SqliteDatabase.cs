@@ -44,6 +44,19 @@ internal sealed class SqliteDatabase(string path)
         return connection;
     }
 
+    /// <summary>Of the database and what SQLite keeps beside it.</summary>
+    public long Bytes => new[] { Path, Path + "-wal" }.Select(file => new FileInfo(file)).Where(file => file.Exists).Sum(file => file.Length);
+
+    /// <summary>Brings everything out of the write-ahead log into the database, and leaves the log empty: pages from before are nowhere any more.</summary>
+    public async Task EmptyLogAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = OpenForReading();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        // Whoever still reads an older state holds it up for a moment.
+        while (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture) != 0) await Task.Delay(20, cancellationToken);
+    }
+
     private SqliteConnection Open()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false, DefaultTimeout = 5 }.ToString());

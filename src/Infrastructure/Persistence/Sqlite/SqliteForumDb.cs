@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Comments;
@@ -19,6 +20,7 @@ public sealed class SqliteForumDb(DbContextOptions<SqliteForumDb> options) : For
         configurationBuilder.Properties<SessionId>().HaveConversion<IdToBytes<SessionId>>();
         configurationBuilder.Properties<ChatId>().HaveConversion<IdToBytes<ChatId>>();
         configurationBuilder.Properties<MessageId>().HaveConversion<IdToBytes<MessageId>>();
+        configurationBuilder.Properties<SignUpInvitationId>().HaveConversion<IdToBytes<SignUpInvitationId>>();
         configurationBuilder.Properties<CategoryId>().HaveConversion<IdToBytes<CategoryId>>();
         configurationBuilder.Properties<PostId>().HaveConversion<IdToBytes<PostId>>();
         configurationBuilder.Properties<CommentId>().HaveConversion<IdToBytes<CommentId>>();

@@ -11,10 +11,13 @@ export interface SignUp {
   gender: Gender;
   /** From the link that a new forum prints for its first administrator. */
   setupToken?: string;
+  /** Where the forum takes people by invitation. */
+  invitation?: string;
 }
 
 export const signUp = (account: SignUp): Promise<Me> => post('/api/accounts', account);
-export const signIn = (login: string, password: string): Promise<Me> => post('/api/session', { login, password });
+export const signIn = (login: string, password: string, code: string): Promise<Me> =>
+  post('/api/session', { login, password, code });
 export const signOut = (): Promise<void> => del('/api/session');
 export const readMe = (): Promise<Me> => get('/api/me');
 export const changeMe = (

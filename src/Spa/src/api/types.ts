@@ -27,6 +27,16 @@ export interface Me extends Person {
   strangersAsk?: boolean;
   showsReadMarks?: boolean;
   isInvisible?: boolean;
+  account?: AccountState;
+}
+
+/** What guards my account, and what holds it back. */
+export interface AccountState {
+  language: 'en' | 'ru';
+  isEmailConfirmed: boolean;
+  hasTwoFactor: boolean;
+  isWaiting: boolean;
+  suspension: { reason: string; until: string | null } | null;
 }
 
 /** Who may write to me first and add me to groups. */

@@ -45,8 +45,8 @@ export const session = {
     enter(await accounts.signUp(account));
     channel?.postMessage('changed');
   },
-  async signIn(login: string, password: string): Promise<void> {
-    enter(await accounts.signIn(login, password));
+  async signIn(login: string, password: string, code = ''): Promise<void> {
+    enter(await accounts.signIn(login, password, code));
     channel?.postMessage('changed');
   },
   async signOut(): Promise<void> {
@@ -63,6 +63,15 @@ export const session = {
     if (status !== 'in') return;
     leave();
     ended = true;
+  },
+  /** Something about me changed elsewhere; without an answer all stays as it was. */
+  async refresh(): Promise<void> {
+    try {
+      const next = await accounts.readMe();
+      if (status === 'in') me = next;
+    } catch {
+      // The next occasion tells.
+    }
   },
   changed(next: Me): void {
     me = next;

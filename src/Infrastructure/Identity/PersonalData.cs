@@ -1,0 +1,128 @@
+using System.IO.Pipelines;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Comments;
+using RealTimeForum.Domain.Posts;
+using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Mail;
+using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Persistence.Mapping;
+using RealTimeForum.Infrastructure.Persistence.Sqlite;
+
+namespace RealTimeForum.Infrastructure.Identity;
+
+internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabase database, IOptions<ForumOptions> options) : IPersonalData
+{
+    /// <summary>Written to the socket whenever so much is ready.</summary>
+    private const int FlushBytes = 32 * 1024;
+
+    public async Task WriteAsync(UserId user, Stream to, CancellationToken cancellationToken)
+    {
+        var db = pool.Rent();
+        var pipe = PipeWriter.Create(to, new StreamPipeWriterOptions(leaveOpen: true));
+        var json = new Export(pipe);
+        try
+        {
+            json.Writer.WriteStartObject();
+            await WriteAccountAsync(db, json, user, cancellationToken);
+            await WriteForumAsync(db, json, user, cancellationToken);
+            await WriteChatsAsync(db, json, user, cancellationToken);
+            json.Writer.WriteEndObject();
+            await json.FlushAsync(cancellationToken);
+            await pipe.CompleteAsync();
+        }
+        finally
+        {
+            await json.Writer.DisposeAsync();
+            pool.Return(db);
+        }
+    }
+
+    public async Task ForgetAsync(UserId user, CancellationToken cancellationToken)
+    {
+        await work.Db.Set<IdempotencyKey>().Where(key => key.UserId == user.Value).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<MailedToken>().Where(token => token.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<OutboxMail>().Where(mail => mail.UserId == user).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public async Task CleanAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var mails = Path.Combine(options.Value.DataDirectory, MailSender.Folder);
+        if (Directory.Exists(mails))
+        {
+            foreach (var file in Directory.GetFiles(mails, MailSender.FilesOf(user))) File.Delete(file);
+        }
+        await database.EmptyLogAsync(cancellationToken);
+    }
+
+    private static async Task WriteAccountAsync(ForumDb db, Export json, UserId user, CancellationToken cancellationToken)
+    {
+        var me = await db.Set<User>().FirstAsync(person => person.Id == user, cancellationToken);
+        json.Writer.WritePropertyName("account");
+        Write(json, new
+        {
+            Id = me.Id.Value, Nickname = me.Nickname.Value, Email = me.Email.Value, me.EmailConfirmedAt, me.Details.FirstName, me.Details.LastName, me.Details.Age, me.Details.Gender,
+            me.Role, me.Language, me.JoinedAt, me.HasTwoFactor, me.Suspension,
+        });
+        await WriteListAsync(json, "sessions", db.Set<Session>().Where(session => session.UserId == user)
+            .Select(session => new { Id = session.Id.Value, session.UserAgent, session.Address, session.CreatedAt, session.LastUsedAt }), cancellationToken);
+        await WriteListAsync(json, "apiTokens", db.Set<ApiToken>().Where(token => token.UserId == user)
+            .Select(token => new { Id = token.Id.Value, token.Name, Scopes = token.Scopes.ToString(), token.CreatedAt, token.ExpiresAt, token.LastUsedAt }), cancellationToken);
+    }
+
+    private static async Task WriteForumAsync(ForumDb db, Export json, UserId user, CancellationToken cancellationToken)
+    {
+        await WriteListAsync(json, "posts", db.Set<Post>().Where(post => post.Author == user)
+            .Select(post => new { Id = post.Id.Value, CategoryId = post.CategoryId.Value, Title = post.Title.Value, Content = post.Content.Source, post.CreatedAt, post.EditedAt, post.DeletedAt }), cancellationToken);
+        await WriteListAsync(json, "comments", db.Set<Comment>().Where(comment => comment.Author == user)
+            .Select(comment => new { Id = comment.Id.Value, PostId = comment.PostId.Value, Content = comment.Content.Source, comment.CreatedAt, comment.EditedAt, comment.DeletedAt }), cancellationToken);
+        await WriteListAsync(json, "postReactions", db.Set<PostReaction>().Where(reaction => reaction.UserId == user)
+            .Select(reaction => new { PostId = reaction.PostId.Value, Emoji = reaction.Emoji.Value }), cancellationToken);
+        await WriteListAsync(json, "commentReactions", db.Set<CommentReaction>().Where(reaction => reaction.UserId == user)
+            .Select(reaction => new { CommentId = reaction.CommentId.Value, Emoji = reaction.Emoji.Value }), cancellationToken);
+    }
+
+    private static async Task WriteChatsAsync(ForumDb db, Export json, UserId user, CancellationToken cancellationToken)
+    {
+        await WriteListAsync(json, "chats",
+            from member in db.Set<Member>()
+            where member.UserId == user
+            join chat in db.Set<Chat>() on member.ChatId equals chat.Id
+            select new { Id = chat.Id.Value, chat.Name, chat.IsGroup, member.JoinedAt, member.ReadSeq, member.DeliveredSeq }, cancellationToken);
+        await WriteListAsync(json, "messages", db.Set<Message>().Where(message => message.Sender == user)
+            .Select(message => new { Id = message.Id.Value, ChatId = message.ChatId.Value, message.Seq, Content = message.Content.Value, message.SentAt, message.EditedAt }), cancellationToken);
+        await WriteListAsync(json, "messageReactions", db.Set<Reaction>().Where(reaction => reaction.UserId == user)
+            .Select(reaction => new { ChatId = reaction.ChatId.Value, Seq = reaction.MessageSeq, Emoji = reaction.Emoji.Value }), cancellationToken);
+    }
+
+    private static async Task WriteListAsync<T>(Export json, string name, IQueryable<T> rows, CancellationToken cancellationToken)
+    {
+        json.Writer.WriteStartArray(name);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            Write(json, row);
+            if (json.Pending > FlushBytes) await json.FlushAsync(cancellationToken);
+        }
+        json.Writer.WriteEndArray();
+    }
+
+    private static void Write<T>(Export json, T value) => JsonSerializer.Serialize(json.Writer, value, ForumJson.Options);
+
+    /// <summary>The serializer flushes its writer as it likes; into a pipe that costs nothing, into a socket it would block.</summary>
+    private sealed class Export(PipeWriter pipe)
+    {
+        public Utf8JsonWriter Writer { get; } = new(pipe, new JsonWriterOptions { Encoder = ForumJson.Options.Encoder });
+
+        public long Pending => pipe.UnflushedBytes;
+
+        public async ValueTask FlushAsync(CancellationToken cancellationToken)
+        {
+            await Writer.FlushAsync(cancellationToken);
+            await pipe.FlushAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text;
+using RealTimeForum.Integration.Tests.Running;
+
+namespace RealTimeForum.Integration.Tests.Accounts;
+
+/// <summary>Mails about accounts, taken by a real mail server.</summary>
+public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.Posted>
+{
+    private const string NewPassword = "another good secret 8";
+
+    [Fact]
+    public async Task Who_signs_up_proves_the_address_by_the_link()
+    {
+        var person = await forum.SignUpAsync();
+        var mail = await forum.Mail.NextAsync(person.Email, "/confirm-email?token=");
+        mail.Text.Should().Contain("From: forum@forum.example").And.Contain($"Hello {person.Nickname}").And.Contain("https://forum.example/confirm-email");
+        (await person.Http.GetAsync("/api/me")).Json.Flag("account", "isEmailConfirmed").Should().BeFalse();
+
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token = "not the token" })).ShouldBeProblem(400, "auth.confirm_token_invalid");
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token = mail.Token })).ShouldBe(204);
+
+        (await person.Http.GetAsync("/api/me")).Json.Flag("account", "isEmailConfirmed").Should().BeTrue();
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token = mail.Token })).ShouldBeProblem(400, "auth.confirm_token_invalid");
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_set_anew_once_and_ends_every_session()
+    {
+        var person = await forum.SignUpAsync();
+        using var program = await person.ProgramAsync();
+        await using var socket = await person.ConnectAsync();
+        var known = await forum.Visitor().PostAsync("/api/password-reset", new { email = person.Email.ToUpperInvariant() });
+        var unknown = await forum.Visitor().PostAsync("/api/password-reset", new { email = "nobody@example.org" });
+        (known.ShouldBe(202).Body, unknown.ShouldBe(202).Body).Should().Be(("", ""));
+        var token = (await forum.Mail.NextAsync(person.Email, "/reset-password?token=")).Token;
+
+        (await ConfirmAsync(token, "short")).ShouldBeProblem(400, "request.invalid", "password");
+        (await ConfirmAsync("not the token", NewPassword)).ShouldBeProblem(400, "auth.reset_token_invalid");
+        (await ConfirmAsync(token, $"{person.Nickname}1")).ShouldBe(400);
+        (await ConfirmAsync(token, NewPassword)).ShouldBe(204);
+
+        (await socket.Closed).Should().Be(4001);
+        (await person.Http.GetAsync("/api/me")).ShouldBe(401);
+        (await program.GetAsync("/api/me")).ShouldBe(401);
+        (await ConfirmAsync(token, NewPassword)).ShouldBeProblem(400, "auth.reset_token_invalid");
+        (await forum.Visitor().PostAsync("/api/session", new { login = person.Nickname, password = Person.Password })).ShouldBe(401);
+        (await forum.Visitor().PostAsync("/api/session", new { login = person.Nickname, password = NewPassword })).ShouldBe(200);
+        await forum.Mail.NextAsync(person.Email, "Your password was changed");
+        await forum.Mail.NextAsync(person.Email, "New sign-in");
+    }
+
+    [Fact]
+    public async Task A_link_works_for_an_hour_and_the_next_one_does_not_end_it()
+    {
+        var person = await forum.SignUpAsync();
+        (await forum.Visitor().PostAsync("/api/password-reset", new { email = person.Email })).ShouldBe(202);
+        var token = (await forum.Mail.NextAsync(person.Email, "/reset-password?token=")).Token;
+        forum.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await ConfirmAsync(token, NewPassword)).ShouldBeProblem(400, "auth.reset_token_invalid");
+    }
+
+    [Fact]
+    public async Task Nobody_is_flooded_with_links_by_somebody_else()
+    {
+        var person = await forum.SignUpAsync();
+        await forum.Mail.NextAsync(person.Email, "/confirm-email");
+        for (var i = 0; i < 6; i++) (await forum.Visitor().PostAsync("/api/password-reset", new { email = person.Email })).ShouldBe(202);
+        (await person.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = NewPassword })).ShouldBe(204);
+        await forum.Mail.NextAsync(person.Email, "Your password was changed");
+        forum.Mail.CountTo(person.Email).Should().Be(1 + 3 + 1);
+    }
+
+    [Fact]
+    public async Task Mails_are_written_in_the_persons_language()
+    {
+        var door = forum.Visitor();
+        var body = Forum.SignUpBody("Марина");
+        (await door.PostAsync("/api/accounts", body, ("Accept-Language", "de;q=0.5, ru-RU, en;q=0.8"))).ShouldBe(201).Json.Text("account", "language").Should().Be("ru");
+        var mail = await forum.Mail.NextAsync((string)body["email"]!, "/confirm-email");
+        mail.Text.Should().Contain("Subject: Подтвердите адрес почты").And.Contain("Здравствуйте, Марина!");
+
+        (await door.PutAsync("/api/me/language", new { language = "en" })).ShouldBe(204);
+        (await door.PutAsync("/api/me/language", new { language = "xx" })).ShouldBe(400);
+        (await door.PostAsync("/api/email-confirmation")).ShouldBe(202);
+        await forum.Mail.NextAsync((string)body["email"]!, "Hello Марина");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_or_says_later_gets_the_mail_when_it_can()
+    {
+        var body = Forum.SignUpBody("patient");
+        body["email"] = $"later{Guid.NewGuid():N}@example.org";
+        (await forum.Visitor().PostAsync("/api/accounts", body)).ShouldBe(201);
+        await forum.Mail.NextAsync((string)body["email"]!, "/confirm-email");
+
+        await using var late = new MailServer();
+        await using var process = new ForumProcess(("Forum:Mail:Host", "127.0.0.1"), ("Forum:Mail:Port", $"{late.Port}"), ("Forum:Mail:Security", "None"));
+        await process.StartAsync();
+        var person = await process.SignUpAsync();
+        await Task.Delay(1_500);
+        await process.KillAsync();
+        await late.StartAsync();
+        await process.StartAsync();
+        await late.NextAsync(person.Email, "/confirm-email");
+    }
+
+    [Fact]
+    public async Task A_waiting_mail_tells_a_thief_of_the_database_nothing()
+    {
+        await using var process = new ForumProcess(("Forum:Mail:Host", "127.0.0.1"), ("Forum:Mail:Port", "1"));
+        await process.StartAsync();
+        var person = await process.SignUpAsync();
+        (await process.Visitor().PostAsync("/api/password-reset", new { email = person.Email })).ShouldBe(202);
+        foreach (var file in Directory.GetFiles(process.DataDirectory, "forum.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            (await reader.ReadToEndAsync()).Should().NotContain("reset-password").And.NotContain("Set a new password");
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_server_mails_become_files_and_the_console_says_so()
+    {
+        await using var process = new ForumProcess(("Serilog:MinimumLevel:Default", "Information"));
+        await process.StartAsync();
+        var person = await process.SignUpAsync();
+        var folder = Path.Combine(process.DataDirectory, "mail");
+        await Limits.UntilAsync(() => Task.FromResult(Directory.Exists(folder) && Directory.GetFiles(folder, "*.eml").Length == 1), "the file");
+        MailServer.Mail.Decode(await File.ReadAllTextAsync(Directory.GetFiles(folder).Single())).Should().Contain($"To: {person.Email}").And.Contain("/confirm-email?token=");
+        process.Output.Should().Contain("mails are written into").And.Contain(folder);
+    }
+
+    private async Task<Answer> ConfirmAsync(string token, string password) => await forum.Visitor().PostAsync("/api/password-reset/confirm", new { token, password });
+
+    public sealed class Posted : ForumApp, IAsyncLifetime
+    {
+        public MailServer Mail { get; } = new();
+
+        protected override IEnumerable<KeyValuePair<string, string>> Settings =>
+        [
+            new("Forum:Mail:Host", "127.0.0.1"), new("Forum:Mail:Port", $"{Mail.Port}"), new("Forum:Mail:Security", "None"), new("Forum:Mail:From", "forum@forum.example"),
+            new("Forum:PublicUrl", "https://forum.example"),
+        ];
+
+        async Task IAsyncLifetime.InitializeAsync()
+        {
+            await Mail.StartAsync();
+            await InitializeAsync();
+        }
+
+        async Task IAsyncLifetime.DisposeAsync()
+        {
+            await DisposeAsync();
+            await Mail.DisposeAsync();
+        }
+    }
+}

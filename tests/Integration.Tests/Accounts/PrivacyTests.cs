@@ -1,0 +1,97 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using RealTimeForum.Integration.Tests.Posts;
+using RealTimeForum.Integration.Tests.Running;
+
+namespace RealTimeForum.Integration.Tests.Accounts;
+
+/// <summary>What is mine I can take with me, and when I go nothing says who I was.</summary>
+public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWithStaff>
+{
+    [Fact]
+    public async Task The_export_holds_everything_of_mine_and_nothing_of_others()
+    {
+        var (me, other) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var post = await forum.PostAsync(me, "My title", "My *text*");
+        var comment = await ForumWithStaff.CommentAsync(me, post, "My comment");
+        await ForumWithStaff.CommentAsync(other, post, "Not mine");
+        (await me.Http.PutAsync($"/api/posts/{post}/reactions/👍")).ShouldBe(200);
+        var chat = await me.ChatWithAsync(other);
+        for (var i = 0; i < 300; i++) await me.SayAsync(chat, $"line {i}");
+        await other.SayAsync(chat, "theirs");
+        await me.MakeTokenAsync();
+
+        var answer = (await me.Http.GetAsync("/api/me/export")).ShouldBe(200);
+        answer.ContentHeaders.ContentType!.MediaType.Should().Be("application/json");
+        var mine = answer.Json;
+        mine.Text("account", "email").Should().Be(me.Email);
+        mine.Items("posts").Single().Text("content").Should().Be("My *text*");
+        mine.Items("comments").Single().Text("id").Should().Be(comment);
+        mine.Items("postReactions").Single().Text("emoji").Should().Be("👍");
+        mine.Items("messages").Select(message => message.Text("content")).Should().HaveCount(300).And.Contain("line 299").And.NotContain("theirs");
+        mine.Items("chats").Single().Text("id").Should().Be(chat);
+        mine.Items("sessions").Should().HaveCount(1);
+        mine.Items("apiTokens").Should().HaveCount(1);
+        answer.Body.Should().NotContain("Not mine");
+
+        (await me.Http.GetAsync("/api/me/export?format=xml")).ShouldBeProblem(400, "request.invalid", "format");
+    }
+
+    [Fact]
+    public async Task As_zip_it_is_the_same_packed()
+    {
+        var me = await forum.SignUpAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(forum.Address, "/api/me/export?format=zip"));
+        request.Headers.Add("Cookie", $"forum_session={me.Http.SessionCookie}");
+        using var response = await http.SendAsync(request);
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/zip");
+        await using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync());
+        await using var entry = await zip.GetEntry("export.json")!.OpenAsync();
+        (await JsonDocument.ParseAsync(entry)).RootElement.Text("account", "nickname").Should().Be(me.Nickname);
+    }
+
+    [Fact]
+    public async Task Erasing_me_leaves_my_posts_and_nothing_that_says_whose_they_were()
+    {
+        const string name = "Wanda.Vergissmeinnicht";
+        var (me, other) = (await forum.SignUpAsync(name), await forum.SignUpAsync());
+        var post = await forum.PostAsync(me, "Stays", "What I wrote");
+        var comment = await ForumWithStaff.CommentAsync(me, post, "Stays too");
+        var (chat, group) = (await me.ChatWithAsync(other), await me.GroupWithAsync(other));
+        await me.SayAsync(chat, "Goodbye");
+        var phone = await me.SignInAgainAsync();
+        using var program = await me.ProgramAsync();
+        await using var socket = await me.ConnectAsync();
+        (await me.Http.PatchAsync("/api/me", new { firstName = "Wandafirst", lastName = "Vergisslast" })).ShouldBe(200);
+
+        (await me.Http.DeleteAsync("/api/me", new { password = "not the right one" })).ShouldBeProblem(400, "auth.wrong_password", "password");
+        (await me.Http.DeleteAsync("/api/me", new { password = Person.Password })).ShouldBe(204);
+
+        (await socket.Closed).Should().Be(4001);
+        foreach (var door in new[] { me.Http, phone, program }) (await door.GetAsync("/api/me")).ShouldBe(401);
+        (await forum.Visitor().PostAsync("/api/session", new { login = name, password = Person.Password })).ShouldBe(401);
+        (await forum.Visitor().GetAsync($"/api/users/{name}")).ShouldBe(404);
+        (await forum.Visitor().GetAsync("/api/users/deleted%20user")).ShouldBe(404);
+        (await other.Http.GetAsync($"/api/posts/{post}")).ShouldBe(200).Json.Text("author", "nickname").Should().Be("deleted user");
+        (await other.Http.GetAsync($"/api/comments/{comment}")).ShouldBe(200).Json.Text("author", "nickname").Should().Be("deleted user");
+        (await other.Http.GetAsync($"/api/chats/{chat}/messages")).ShouldBe(200).Json.Items().Single().Text("sender", "nickname").Should().Be("deleted user");
+        (await other.Http.GetAsync($"/api/chats/{group}")).ShouldBe(200).Json.Text("ownerId").Should().Be(other.Id);
+        (await other.Http.GetAsync("/api/roster?limit=100")).ShouldBe(200).Body.Should().NotContain("deleted user");
+        await NowhereAsync(name, me.Email, "Wandafirst", "Vergisslast", name.ToLowerInvariant());
+        (await forum.SignUpAsync(name)).Http.Dispose();
+    }
+
+    /// <summary>Neither in the database, its free pages and its log, nor in mails that wait as files.</summary>
+    private async Task NowhereAsync(params string[] words)
+    {
+        foreach (var file in Directory.GetFiles(forum.DataDirectory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var memory = new MemoryStream();
+            await stream.CopyToAsync(memory);
+            foreach (var word in words) memory.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)).Should().Be(-1, "{0} is not in {1}", word, Path.GetFileName(file));
+        }
+    }
+}
