@@ -47,6 +47,23 @@ public sealed class ForumOptions
     public RateLimitOptions RateLimits { get; init; } = new();
 
     public WriterOptions Writer { get; init; } = new();
+
+    public BackupOptions Backup { get; init; } = new();
+}
+
+public sealed class BackupOptions
+{
+    /// <summary>Pause between two backups that the running forum makes by itself. Default none are made.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan? Every { get; init; }
+
+    /// <summary>Where they go; relative to the data folder. Default <c>backups</c>; another disk is better.</summary>
+    [Required, MinLength(1)]
+    public string Directory { get; init; } = "backups";
+
+    /// <summary>How many stay. Default 7.</summary>
+    [Range(1, 10_000)]
+    public int Keep { get; init; } = 7;
 }
 
 public sealed class PasswordOptions

@@ -19,11 +19,13 @@ using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Administration;
+using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
 
@@ -35,7 +37,7 @@ public static class Setup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddCredentials().AddMail().AddAdministration().AddRealtime();
+        services.AddPersistence().AddSearch().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -44,11 +46,19 @@ public static class Setup
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>();
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>()));
-        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>()));
+        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>();
+        services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
+        services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
-        services.AddScoped<ForumDb>(provider => provider.GetRequiredService<SqliteWriter>().NewContext());
+        services.AddScoped<ForumDb>(provider =>
+        {
+            var db = provider.GetRequiredService<SqliteWriter>().NewContext();
+            provider.GetRequiredService<UnitOfWork>().Opened(db);
+            return db;
+        });
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<ITransactions, SqliteTransactions>();
         services.AddScoped<ReadDb>().AddScoped<IReadDb>(provider => provider.GetRequiredService<ReadDb>());
@@ -62,6 +72,15 @@ public static class Setup
         services.AddScoped<IPostRepository, PostRepository>();
         services.AddScoped<ICommentRepository, CommentRepository>();
         services.AddScoped<IIdempotencyKeys, IdempotencyKeys>();
+        return services;
+    }
+
+    private static IServiceCollection AddSearch(this IServiceCollection services)
+    {
+        services.AddSingleton<IStemmer, Stemmer>();
+        services.AddScoped<IndexedTexts>().AddScoped<IIndexedTexts>(provider => provider.GetRequiredService<IndexedTexts>());
+        services.AddScoped<ISearchIndex, SqliteSearchIndex>();
+        services.AddHostedService<ForgottenMessages>();
         return services;
     }
 

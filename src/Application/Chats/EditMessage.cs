@@ -15,6 +15,15 @@ public sealed class EditMessageValidator : AbstractValidator<EditMessage>
     public EditMessageValidator() => RuleFor(c => c.Content).Custom((text, context) => context.AddRefusal(MessageContent.Parse(text).Error));
 }
 
+public sealed class EditMessagePreparation(IIndexedTexts texts) : IPrepare<EditMessage>
+{
+    public ValueTask<Error?> PrepareAsync(EditMessage message, CancellationToken cancellationToken)
+    {
+        texts.Prepare(message.Content);
+        return ValueTask.FromResult<Error?>(null);
+    }
+}
+
 public sealed class EditMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<EditMessage, Result<MessageView>>
 {
     public async ValueTask<Result<MessageView>> Handle(EditMessage command, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class WriteMarksHandler(IChatRepository chats) : ICommandHandler<W
         HashSet<Mark> refused = [];
         foreach (var mark in command.Marks)
         {
-            if (await chats.FindAsync(mark.ChatId, cancellationToken) is { } chat && await chats.FindMemberAsync(mark.ChatId, mark.UserId, cancellationToken) is { } member)
+            if (await chats.FindPlaceAsync(mark.ChatId, mark.UserId, cancellationToken) is var (chat, member))
                 chat.Mark(member, mark.Delivered, mark.Read);
             else
                 refused.Add(mark);

@@ -25,17 +25,21 @@ public sealed class SendMessageValidator : AbstractValidator<SendMessage>
     }
 }
 
-public sealed class SendMessageLimit(IMessageLimit limit, IActor actor) : IPrepare<SendMessage>
+public sealed class SendMessagePreparation(IMessageLimit limit, IIndexedTexts texts, IActor actor) : IPrepare<SendMessage>
 {
-    public ValueTask<Error?> PrepareAsync(SendMessage message, CancellationToken cancellationToken) => ValueTask.FromResult(limit.Take(actor.UserId));
+    public ValueTask<Error?> PrepareAsync(SendMessage message, CancellationToken cancellationToken)
+    {
+        var refusal = limit.Take(actor.UserId);
+        if (refusal is null) texts.Prepare(message.Content);
+        return ValueTask.FromResult(refusal);
+    }
 }
 
 public sealed class SendMessageHandler(IChatRepository chats, IReadDb db, IActor actor, TimeProvider clock) : ICommandHandler<SendMessage, Result<Sent>>
 {
     public async ValueTask<Result<Sent>> Handle(SendMessage command, CancellationToken cancellationToken)
     {
-        if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
-        if (await chats.FindMemberAsync(chat.Id, actor.UserId, cancellationToken) is not { } sender) return ChatErrors.NotFound;
+        if (await chats.FindPlaceAsync(command.ChatId, actor.UserId, cancellationToken) is not (var chat, var sender)) return ChatErrors.NotFound;
         if (!MessageContent.Parse(command.Content).TryGet(out var content, out var error)) return error;
         var replyTo = command.ReplyToId is { } replyToId ? await chats.FindMessageAsync(replyToId, cancellationToken) : null;
 

@@ -5,6 +5,12 @@ namespace RealTimeForum.Application.Comments;
 
 internal static class CommentSpecifications
 {
+    /// <summary>Gets ready what the index has of it, before the writer's turn.</summary>
+    public static async ValueTask PrepareAsync(this IIndexedTexts texts, IReadDb db, CommentId id, CancellationToken cancellationToken)
+    {
+        if (await db.FirstAsync(db.Comments.Where(comment => comment.Id == id).Select(comment => comment.Content.Source), cancellationToken) is { } text) texts.Prepare(text);
+    }
+
     /// <summary>Those that have a place in this reader's lists: a deleted one keeps it while there are replies, and always for those who keep order.</summary>
     public static IQueryable<Comment> WithPlaceFor(this IQueryable<Comment> comments, IActor reader) =>
         reader.IsStaff ? comments : comments.Where(comment => comment.DeletedAt == null || comment.ReplyCount > 0);

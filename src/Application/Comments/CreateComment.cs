@@ -24,10 +24,11 @@ public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
     public CreateCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
 }
 
-public sealed class CreateCommentPreparation(IMarkdown markdown) : IPrepare<CreateComment>
+public sealed class CreateCommentPreparation(IMarkdown markdown, IIndexedTexts texts) : IPrepare<CreateComment>
 {
     public async ValueTask<Error?> PrepareAsync(CreateComment message, CancellationToken cancellationToken)
     {
+        texts.Prepare(message.Content);
         if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

@@ -11,6 +11,15 @@ namespace RealTimeForum.Application.Comments;
 /// <summary>Hides a comment; where there are replies to it, its place stays.</summary>
 public sealed record DeleteComment(CommentId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
 
+public sealed class DeleteCommentPreparation(IIndexedTexts texts, IReadDb db) : IPrepare<DeleteComment>
+{
+    public async ValueTask<Error?> PrepareAsync(DeleteComment message, CancellationToken cancellationToken)
+    {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        return null;
+    }
+}
+
 public sealed class DeleteCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<DeleteComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(DeleteComment command, CancellationToken cancellationToken)

@@ -21,10 +21,12 @@ public sealed class EditCommentValidator : AbstractValidator<EditComment>
     public EditCommentValidator() => RuleFor(c => c.Content).IsCommentContent();
 }
 
-public sealed class EditCommentPreparation(IMarkdown markdown) : IPrepare<EditComment>
+public sealed class EditCommentPreparation(IMarkdown markdown, IIndexedTexts texts, IReadDb db) : IPrepare<EditComment>
 {
     public async ValueTask<Error?> PrepareAsync(EditComment message, CancellationToken cancellationToken)
     {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        texts.Prepare(message.Content);
         if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

@@ -11,6 +11,15 @@ namespace RealTimeForum.Application.Comments;
 /// <summary>Shows a deleted comment again. An author restores only what they deleted themselves.</summary>
 public sealed record RestoreComment(CommentId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
 
+public sealed class RestoreCommentPreparation(IIndexedTexts texts, IReadDb db) : IPrepare<RestoreComment>
+{
+    public async ValueTask<Error?> PrepareAsync(RestoreComment message, CancellationToken cancellationToken)
+    {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        return null;
+    }
+}
+
 public sealed class RestoreCommentHandler(IPostRepository posts, ICommentRepository comments, IActor actor, IAudit audit) : ICommandHandler<RestoreComment, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(RestoreComment command, CancellationToken cancellationToken)

@@ -27,10 +27,11 @@ public sealed class CreatePostValidator : AbstractValidator<CreatePost>
     }
 }
 
-public sealed class CreatePostPreparation(IMarkdown markdown) : IPrepare<CreatePost>
+public sealed class CreatePostPreparation(IMarkdown markdown, IIndexedTexts texts) : IPrepare<CreatePost>
 {
     public async ValueTask<Error?> PrepareAsync(CreatePost message, CancellationToken cancellationToken)
     {
+        texts.Prepare(message.Content);
         if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

@@ -9,6 +9,15 @@ namespace RealTimeForum.Application.Posts;
 /// <summary>Hides a post and its comments from everyone but those who keep order.</summary>
 public sealed record DeletePost(PostId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
 
+public sealed class DeletePostPreparation(IIndexedTexts texts, IReadDb db) : IPrepare<DeletePost>
+{
+    public async ValueTask<Error?> PrepareAsync(DeletePost message, CancellationToken cancellationToken)
+    {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        return null;
+    }
+}
+
 public sealed class DeletePostHandler(IPostRepository posts, IActor actor, IAudit audit, TimeProvider clock) : ICommandHandler<DeletePost, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(DeletePost command, CancellationToken cancellationToken)

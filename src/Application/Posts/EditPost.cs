@@ -24,11 +24,13 @@ public sealed class EditPostValidator : AbstractValidator<EditPost>
     }
 }
 
-public sealed class EditPostPreparation(IMarkdown markdown) : IPrepare<EditPost>
+public sealed class EditPostPreparation(IMarkdown markdown, IIndexedTexts texts, IReadDb db) : IPrepare<EditPost>
 {
     public async ValueTask<Error?> PrepareAsync(EditPost message, CancellationToken cancellationToken)
     {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
         if (message.Content is null) return null;
+        texts.Prepare(message.Content);
         if ((await markdown.RenderAsync(message.Content, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;
     }

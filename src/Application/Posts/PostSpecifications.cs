@@ -9,6 +9,12 @@ namespace RealTimeForum.Application.Posts;
 
 internal static class PostSpecifications
 {
+    /// <summary>Gets ready what the index has of it, before the writer's turn.</summary>
+    public static async ValueTask PrepareAsync(this IIndexedTexts texts, IReadDb db, PostId id, CancellationToken cancellationToken)
+    {
+        if (await db.FirstAsync(db.Posts.Where(post => post.Id == id).Select(post => post.Content.Source), cancellationToken) is { } text) texts.Prepare(text);
+    }
+
     /// <summary>What this reader may know of; nobody is a visitor.</summary>
     public static IQueryable<Post> VisibleTo(this IQueryable<Post> posts, IActor reader) => reader.IsStaff ? posts : posts.Where(post => post.DeletedAt == null);
 

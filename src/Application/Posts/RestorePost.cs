@@ -9,6 +9,15 @@ namespace RealTimeForum.Application.Posts;
 /// <summary>Shows a deleted post and its comments again. An author restores only what they deleted themselves.</summary>
 public sealed record RestorePost(PostId Id, SeenVersions? Seen) : ICommand<Result<Done>>;
 
+public sealed class RestorePostPreparation(IIndexedTexts texts, IReadDb db) : IPrepare<RestorePost>
+{
+    public async ValueTask<Error?> PrepareAsync(RestorePost message, CancellationToken cancellationToken)
+    {
+        await texts.PrepareAsync(db, message.Id, cancellationToken);
+        return null;
+    }
+}
+
 public sealed class RestorePostHandler(IPostRepository posts, IActor actor, IAudit audit) : ICommandHandler<RestorePost, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(RestorePost command, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ public interface IChatRepository
 {
     ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken);
 
+    /// <summary>A chat and one of its members, for what moves nothing but their numbers: sending and marking. Whoever changes more finds each for itself.</summary>
+    ValueTask<(Chat Chat, Member Member)?> FindPlaceAsync(ChatId id, UserId user, CancellationToken cancellationToken);
+
     ValueTask<Chat?> FindPrivateAsync(UserId one, UserId other, CancellationToken cancellationToken);
 
     /// <summary>Who refused to be written to there is no member to anybody but <see cref="FindGoneAsync"/>.</summary>

@@ -1,20 +1,25 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
-public sealed class UnusableDatabaseException(string message, Exception inner) : Exception(message, inner);
+public sealed class UnusableDatabaseException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Makes the database fit this version of the program, and answers for its health.</summary>
 public sealed class Database
 {
     private readonly SqliteDatabase _sqlite;
     private readonly ReadPool _pool;
+    private readonly IStemmer _stemmer;
+    private readonly ILogger<Database> _logger;
 
-    internal Database(SqliteDatabase sqlite, ReadPool pool) => (_sqlite, _pool) = (sqlite, pool);
+    internal Database(SqliteDatabase sqlite, ReadPool pool, IStemmer stemmer, ILogger<Database> logger) => (_sqlite, _pool, _stemmer, _logger) = (sqlite, pool, stemmer, logger);
 
     /// <summary>A random word that stays with the data; a client that meets another one drops what it remembered.</summary>
     public string Epoch { get; private set; } = "";
@@ -28,7 +33,7 @@ public sealed class Database
         }
         catch (SqliteException broken)
         {
-            throw new UnusableDatabaseException($"the database {_sqlite.Path} cannot be used ({broken.Message})", broken);
+            throw new UnusableDatabaseException($"the database {_sqlite.Path} cannot be used ({broken.Message}). Restore a backup, or choose another folder", broken);
         }
     }
 
@@ -43,6 +48,8 @@ public sealed class Database
     {
         await using var connection = _sqlite.OpenForWriting();
         await using var db = SqliteDatabase.ContextOver(connection);
+        if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } later)
+            throw new UnusableDatabaseException($"the database {_sqlite.Path} was made by a later version of the program ({later}); start that one");
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) await db.Database.MigrateAsync(cancellationToken);
 
         var epoch = await db.Set<Fact>().FindAsync([Fact.Epoch], cancellationToken);
@@ -53,5 +60,18 @@ public sealed class Database
             await db.SaveChangesAsync(cancellationToken);
         }
         Epoch = epoch.Value;
+
+        var index = await db.Set<Fact>().FindAsync([Fact.SearchIndex], cancellationToken);
+        if (index?.Value == IndexWriter.Version) return;
+        new SearchRebuild(connection, _stemmer, _logger.Prepares).Run();
+        if (index is null) db.Add(new Fact { Name = Fact.SearchIndex, Value = IndexWriter.Version });
+        else index.Value = IndexWriter.Version;
+        await db.SaveChangesAsync(cancellationToken);
     }
+}
+
+internal static partial class DatabaseLog
+{
+    [LoggerMessage(3003, LogLevel.Information, "Getting ready: {Progress}")]
+    public static partial void Prepares(this ILogger logger, string progress);
 }

@@ -77,76 +77,83 @@ internal sealed class SignUpInvitationRepository(ForumDb db) : ISignUpInvitation
     public void Remove(SignUpInvitation invitation) => db.Remove(invitation);
 }
 
-internal sealed class ChatRepository(ForumDb db) : IChatRepository
+internal sealed class ChatRepository(UnitOfWork work) : IChatRepository
 {
-    public ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => db.Set<Chat>().FindAsync([id], cancellationToken);
+    public async ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => work.RememberedChat(id) ?? await work.Db.Set<Chat>().FindAsync([id], cancellationToken);
+
+    public async ValueTask<(Chat Chat, Member Member)?> FindPlaceAsync(ChatId id, UserId user, CancellationToken cancellationToken)
+    {
+        if (await work.RememberAsync(id, user, cancellationToken) is { } remembered) return remembered;
+        return await FindAsync(id, cancellationToken) is { } chat && await FindMemberAsync(id, user, cancellationToken) is { } member ? (chat, member) : null;
+    }
 
     public async ValueTask<Chat?> FindPrivateAsync(UserId one, UserId other, CancellationToken cancellationToken)
     {
         var pair = PairKey.Of(one, other);
-        return await db.Set<Chat>().FirstOrDefaultAsync(chat => chat.Pair == pair, cancellationToken);
+        return await work.Db.Set<Chat>().FirstOrDefaultAsync(chat => chat.Pair == pair, cancellationToken);
     }
 
     public async ValueTask<Member?> FindMemberAsync(ChatId chat, UserId user, CancellationToken cancellationToken) =>
         await FindGoneAsync(chat, user, cancellationToken) is { IsGone: false } member ? member : null;
 
-    public ValueTask<Member?> FindGoneAsync(ChatId chat, UserId user, CancellationToken cancellationToken) => db.Set<Member>().FindAsync([chat, user], cancellationToken);
+    public ValueTask<Member?> FindGoneAsync(ChatId chat, UserId user, CancellationToken cancellationToken) => work.Db.Set<Member>().FindAsync([chat, user], cancellationToken);
 
     public async ValueTask<IReadOnlyList<Member>> MembershipsAsync(UserId user, CancellationToken cancellationToken) =>
-        await db.Set<Member>().Where(member => member.UserId == user).ToListAsync(cancellationToken);
+        await work.Db.Set<Member>().Where(member => member.UserId == user).ToListAsync(cancellationToken);
 
     public async ValueTask<Member?> FindLongestMemberAsync(ChatId chat, UserId except, CancellationToken cancellationToken) =>
-        await db.Set<Member>().Where(member => member.ChatId == chat && member.UserId != except)
+        await work.Db.Set<Member>().Where(member => member.ChatId == chat && member.UserId != except)
             .OrderBy(member => member.JoinedAt).ThenBy(member => member.UserId).FirstOrDefaultAsync(cancellationToken);
 
     public async ValueTask<IReadOnlyList<UserId>> MemberIdsAsync(ChatId chat, CancellationToken cancellationToken) =>
-        await db.Set<Member>().Where(member => member.ChatId == chat).Select(member => member.UserId).ToListAsync(cancellationToken);
+        await work.Db.Set<Member>().Where(member => member.ChatId == chat).Select(member => member.UserId).ToListAsync(cancellationToken);
 
     public async ValueTask<Message?> FindMessageAsync(MessageId id, CancellationToken cancellationToken) =>
-        await db.Set<Message>().FirstOrDefaultAsync(message => message.Id == id, cancellationToken);
+        await work.Db.Set<Message>().FirstOrDefaultAsync(message => message.Id == id, cancellationToken);
 
-    public ValueTask<Message?> FindMessageAsync(ChatId chat, long seq, CancellationToken cancellationToken) => db.Set<Message>().FindAsync([chat, seq], cancellationToken);
+    public async ValueTask<Message?> FindMessageAsync(ChatId chat, long seq, CancellationToken cancellationToken) =>
+        work.AddedMessage(chat, seq) ?? await work.Db.Set<Message>().FindAsync([chat, seq], cancellationToken);
 
     public async ValueTask<Message?> FindSentAsync(UserId sender, Guid clientMessageId, CancellationToken cancellationToken) =>
-        await db.Set<Message>().FirstOrDefaultAsync(message => message.Sender == sender && message.ClientMessageId == clientMessageId, cancellationToken);
+        work.Memory?.WasSent(sender, clientMessageId) == false ? null : await work.Db.Set<Message>().FirstOrDefaultAsync(message => message.Sender == sender && message.ClientMessageId == clientMessageId, cancellationToken);
 
     public ValueTask<Reaction?> FindReactionAsync(Message message, UserId user, Emoji emoji, CancellationToken cancellationToken) =>
-        db.Set<Reaction>().FindAsync([message.ChatId, message.Seq, user, emoji], cancellationToken);
+        work.Db.Set<Reaction>().FindAsync([message.ChatId, message.Seq, user, emoji], cancellationToken);
 
-    public ValueTask<Invite?> FindInviteAsync(string code, CancellationToken cancellationToken) => db.Set<Invite>().FindAsync([code], cancellationToken);
+    public ValueTask<Invite?> FindInviteAsync(string code, CancellationToken cancellationToken) => work.Db.Set<Invite>().FindAsync([code], cancellationToken);
 
     public async ValueTask<IReadOnlyList<Invite>> InvitesOfAsync(ChatId chat, UserId maker, CancellationToken cancellationToken) =>
-        await db.Set<Invite>().Where(invite => invite.ChatId == chat && invite.Maker == maker && !invite.IsRevoked).ToListAsync(cancellationToken);
+        await work.Db.Set<Invite>().Where(invite => invite.ChatId == chat && invite.Maker == maker && !invite.IsRevoked).ToListAsync(cancellationToken);
 
-    public void Add(Chat chat) => db.Add(chat);
+    public void Add(Chat chat) => work.Db.Add(chat);
 
-    public void Add(Member member) => db.Add(member);
+    public void Add(Member member) => work.Db.Add(member);
 
-    public void Add(Message message) => db.Add(message);
+    public void Add(Message message) => work.Add(message.ChatId, message);
 
-    public void Add(Reaction reaction) => db.Add(reaction);
+    public void Add(Reaction reaction) => work.Db.Add(reaction);
 
-    public void Add(MessageRevision revision) => db.Add(revision);
+    public void Add(MessageRevision revision) => work.Db.Add(revision);
 
     public async ValueTask RemoveRevisionsAsync(Message message, CancellationToken cancellationToken) =>
-        db.RemoveRange(await db.Set<MessageRevision>().Where(revision => revision.ChatId == message.ChatId && revision.MessageSeq == message.Seq).ToListAsync(cancellationToken));
+        work.Db.RemoveRange(await work.Db.Set<MessageRevision>().Where(revision => revision.ChatId == message.ChatId && revision.MessageSeq == message.Seq).ToListAsync(cancellationToken));
 
-    public void Add(Invite invite) => db.Add(invite);
+    public void Add(Invite invite) => work.Db.Add(invite);
 
-    public void Add(MarkTime time) => db.Add(time);
+    public void Add(MarkTime time) => work.Add(time.ChatId, time);
 
-    public void Add(Mention mention) => db.Add(mention);
+    public void Add(Mention mention) => work.Db.Add(mention);
 
-    public void Remove(Mention mention) => db.Remove(mention);
+    public void Remove(Mention mention) => work.Db.Remove(mention);
 
     public async ValueTask<IReadOnlyList<Mention>> MentionsAsync(Message message, CancellationToken cancellationToken) =>
-        await db.Set<Mention>().Where(mention => mention.ChatId == message.ChatId && mention.MessageSeq == message.Seq).ToListAsync(cancellationToken);
+        await work.Db.Set<Mention>().Where(mention => mention.ChatId == message.ChatId && mention.MessageSeq == message.Seq).ToListAsync(cancellationToken);
 
-    public void Remove(Reaction reaction) => db.Remove(reaction);
+    public void Remove(Reaction reaction) => work.Db.Remove(reaction);
 
-    public void Remove(Member member) => db.Remove(member);
+    public void Remove(Member member) => work.Db.Remove(member);
 
-    public void Remove(Chat chat) => db.Remove(chat);
+    public void Remove(Chat chat) => work.Db.Remove(chat);
 }
 
 internal sealed class IdempotencyKeys(ForumDb db, TimeProvider clock) : IIdempotencyKeys

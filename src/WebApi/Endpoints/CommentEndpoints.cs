@@ -8,6 +8,7 @@ using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -17,7 +18,7 @@ internal static class CommentEndpoints
     public static void MapComments(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api").WithTags("Comments").RequireAct(Act.ReadForum).ProducesProblem(404);
-        anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them").ProducesProblem(400);
+        anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them; ETag and If-None-Match").Produces<Page<CommentView>>().Produces(304).ProducesProblem(400);
         anyone.MapGet("/comments/{id:guid}", Get).WithSummary("A comment; ETag and If-None-Match").Produces(304);
         anyone.MapGet("/comments/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400);
 
@@ -33,8 +34,13 @@ internal static class CommentEndpoints
         one.MapDelete("/reactions/{emoji}", TakeBack).WithSummary("Take my emoji off a comment");
     }
 
-    private static Task<Results<Ok<Page<CommentView>>, ProblemHttpResult>> List(Guid postId, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListComments(PostId.From(postId), limit, cursor), ct);
+    private static async Task<IResult> List(
+        Guid postId, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors, CancellationToken ct, int limit = Page.DefaultLimit)
+    {
+        var query = new ListComments(PostId.From(postId), limit, cursor);
+        if (cursor is { Length: > 0 }) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
+        return await ready.AnswerAsync(http, $"comments {postId:N} {limit}", query, page => reactors.OfCommentsAsync(page.Items.Select(comment => comment.Id)));
+    }
 
     private static Task<Results<Ok<Page<CommentRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
         sender.Answer(new GetCommentHistory(CommentId.From(id), limit, cursor), ct);

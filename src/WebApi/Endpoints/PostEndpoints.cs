@@ -7,6 +7,7 @@ using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Endpoints;
@@ -16,8 +17,8 @@ internal static class PostEndpoints
     public static void MapPosts(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.ReadForum);
-        anyone.MapGet("", List).WithSummary("Posts of a category (slug) or author (nickname), sorted new, active or top").ProducesProblem(400).ProducesProblem(404);
-        anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces(304).ProducesProblem(404);
+        anyone.MapGet("", List).WithSummary("Posts of a category (slug) or author (nickname), sorted new, active or top; ETag and If-None-Match").Produces<Page<PostItem>>().Produces(304).ProducesProblem(400).ProducesProblem(404);
+        anyone.MapGet("/{id:guid}", Get).WithSummary("A post; ETag and If-None-Match").Produces<PostView>().Produces(304).ProducesProblem(404);
         anyone.MapGet("/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400).ProducesProblem(404);
 
         var mine = app.MapGroup("/api/posts").WithTags("Posts").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
@@ -35,20 +36,20 @@ internal static class PostEndpoints
         one.MapDelete("/pin", Unpin).WithSummary("Moderators: show by age again");
     }
 
-    private static Task<Results<Ok<Page<PostItem>>, ProblemHttpResult>> List(
-        string? category, string? author, string? sort, bool? deleted, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListPosts(category, author, sort, deleted, limit, cursor), ct);
+    private static async Task<IResult> List(
+        string? category, string? author, string? sort, bool? deleted, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors, CancellationToken ct, int limit = Page.DefaultLimit)
+    {
+        var query = new ListPosts(category, author, sort, deleted, limit, cursor);
+        // First pages are read by everybody, the others by few.
+        if (cursor is { Length: > 0 }) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
+        return await ready.AnswerAsync(http, $"posts {limit} {deleted} {sort}\n{category}\n{author}", query, page => reactors.OfPostsAsync(page.Items.Select(post => post.Id)));
+    }
 
     private static Task<Results<Ok<Page<PostRevisionView>>, ProblemHttpResult>> History(Guid id, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
         sender.Answer(new GetPostHistory(PostId.From(id), limit, cursor), ct);
 
-    private static async Task<Results<Ok<PostView>, StatusCodeHttpResult, ProblemHttpResult>> Get(Guid id, HttpContext http, ISender sender, CancellationToken ct)
-    {
-        var result = await sender.Send(new GetPost(PostId.From(id)), ct);
-        return result.Match<Results<Ok<PostView>, StatusCodeHttpResult, ProblemHttpResult>>(
-            post => http.Request.HasSeen(http.Response.SetTag(post.Version, post)) ? TypedResults.StatusCode(304) : TypedResults.Ok(post),
-            error => Problems.From(error));
-    }
+    private static async Task<IResult> Get(Guid id, HttpContext http, ReadyAnswers ready, Reactors reactors) =>
+        await ready.AnswerAsync(http, $"post {id:N}", new GetPost(PostId.From(id)), _ => reactors.OfPostsAsync([id]), post => post.Version);
 
     private static async Task<Results<Created<PostView>, ProblemHttpResult>> Create(
         CreatePostBody body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, HttpContext http, ISender sender, CancellationToken ct)

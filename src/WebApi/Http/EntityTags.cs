@@ -17,16 +17,28 @@ internal static class EntityTags
     /// <summary>Puts the tag on the answer; readers may keep it, and must ask whether it still holds.</summary>
     public static string SetTag(this HttpResponse response, int version, object shown)
     {
-        var digest = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(shown, shown.GetType(), ForumJson.Options));
-        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{version}-{Base64Url.EncodeToString(digest.AsSpan(0, 12))}\"");
+        var tag = Of(version, JsonSerializer.SerializeToUtf8Bytes(shown, shown.GetType(), ForumJson.Options));
+        response.SetTag(tag);
+        return tag;
+    }
+
+    public static void SetTag(this HttpResponse response, string tag)
+    {
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.Vary = "Cookie, Authorization";
-        return tag;
+    }
+
+    /// <param name="version">Null where nothing is edited by it.</param>
+    public static string Of(int? version, ReadOnlySpan<byte> shown)
+    {
+        var digest = SHA256.HashData(shown);
+        return string.Create(CultureInfo.InvariantCulture, $"\"{version ?? 0}-{Base64Url.EncodeToString(digest.AsSpan(0, 12))}\"");
     }
 
     public static bool HasSeen(this HttpRequest request, string tag)
     {
+        if (request.Headers.IfNoneMatch.Count == 0) return false;
         if (!EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)) return false;
         var current = EntityTagHeaderValue.Parse(tag);
         return known.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(current, useStrongComparison: false));

@@ -1,29 +1,87 @@
+using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Seeding;
 
 namespace RealTimeForum.WebApi.Start;
 
-/// <summary>What the program does instead of serving: <c>seed</c> and its options. Settings (<c>--Forum:…</c>, <c>--urls</c>) go beside it.</summary>
-internal sealed class CommandLine(SeedOptions seed)
+/// <summary>What the program does instead of serving: <c>seed</c>, <c>backup</c>, <c>restore</c> or <c>doctor</c>. Settings (<c>--Forum:…</c>, <c>--urls</c>) go beside it.</summary>
+/// <param name="holdsFolder">Nobody else may use the data folder meanwhile.</param>
+/// <param name="migrates">It needs a database that fits this version.</param>
+internal sealed class CommandLine(Func<IServiceProvider, Task<int>> run, bool holdsFolder, bool migrates)
 {
+    private const string Known = "seed, backup FILE, restore FILE, doctor";
+
+    public bool HoldsFolder => holdsFolder;
+
+    public bool Migrates => migrates;
+
     /// <exception cref="StartRefusedException">An unknown command or option.</exception>
     public static (CommandLine? Command, string[] Settings) Split(string[] args)
     {
         if (args.Length == 0 || args[0].StartsWith('-')) return (null, args);
-        if (args[0] != "seed") throw new StartRefusedException($"{args[0]} is not a command; there is: seed");
-
         List<string> settings = [], own = [];
         foreach (var argument in args.Skip(1)) (IsSetting(argument) ? settings : own).Add(argument);
-        var (options, problem) = SeedOptions.Parse(own);
-        return (new CommandLine(options ?? throw new StartRefusedException(problem!)), [.. settings]);
+        var command = args[0] switch
+        {
+            "seed" => Seed(own),
+            "backup" => Backup(FileOf(args[0], own)),
+            "restore" => Restore(FileOf(args[0], own)),
+            "doctor" when own.Count == 0 => new CommandLine(ExamineAsync, holdsFolder: false, migrates: false),
+            "doctor" => throw new StartRefusedException($"doctor: unknown option {own[0]}; it takes none"),
+            _ => throw new StartRefusedException($"{args[0]} is not a command; there are: {Known}"),
+        };
+        return (command, [.. settings]);
     }
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(IServiceProvider services)
+    public Task<int> RunAsync(IServiceProvider services) => run(services);
+
+    private static CommandLine Seed(List<string> arguments)
     {
-        if (await services.GetRequiredService<Seeder>().RunAsync(seed, Console.WriteLine) is not { } problem) return 0;
-        await Console.Error.WriteLineAsync(problem);
-        return 2;
+        var (options, problem) = SeedOptions.Parse(arguments);
+        if (options is null) throw new StartRefusedException(problem!);
+        return new CommandLine(RunAsync, holdsFolder: true, migrates: true);
+
+        async Task<int> RunAsync(IServiceProvider services)
+        {
+            if (await services.GetRequiredService<Seeder>().RunAsync(options, Console.WriteLine) is not { } refused) return 0;
+            await Console.Error.WriteLineAsync(refused);
+            return 2;
+        }
     }
+
+    private static CommandLine Backup(string file)
+    {
+        return new CommandLine(RunAsync, holdsFolder: false, migrates: false);
+
+        async Task<int> RunAsync(IServiceProvider services)
+        {
+            var report = await services.GetRequiredService<BackupFile>().WriteAsync(file, CancellationToken.None);
+            Console.WriteLine($"Backed up to {report.File}: {report.Files} files, {report.Bytes} bytes; opened again and found whole.");
+            return 0;
+        }
+    }
+
+    private static CommandLine Restore(string file)
+    {
+        return new CommandLine(RunAsync, holdsFolder: true, migrates: false);
+
+        async Task<int> RunAsync(IServiceProvider services)
+        {
+            var aside = await services.GetRequiredService<BackupFile>().RestoreAsync(file, CancellationToken.None);
+            Console.WriteLine(aside is null ? "Restored." : $"Restored. What was there before is in {aside}; delete it when you do not need it.");
+            return 0;
+        }
+    }
+
+    private static async Task<int> ExamineAsync(IServiceProvider services)
+    {
+        var failed = await services.GetRequiredService<Doctor>().ExamineAsync(Console.WriteLine, CancellationToken.None);
+        Console.WriteLine(failed == 0 ? "All is well." : $"{failed} wrong.");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static string FileOf(string command, List<string> arguments) =>
+        arguments is [var file] && !file.StartsWith('-') ? file : throw new StartRefusedException($"{command} takes one FILE");
 
     private static bool IsSetting(string argument) => argument.StartsWith("--Forum:", StringComparison.OrdinalIgnoreCase) && argument.Contains('=', StringComparison.Ordinal);
 }

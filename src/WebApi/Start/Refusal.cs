@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.WebApi.Start;
@@ -17,7 +18,8 @@ internal static class Refusal
         StartRefusedException refused => refused.Message,
         OptionsValidationException wrong => $"A setting is wrong: {string.Join("; ", wrong.Failures)}",
         InvalidOperationException { Message: var message } when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => $"A setting is wrong: {message}",
-        UnusableDatabaseException unusable => $"Forum:DataDirectory: {unusable.Message}. Restore a backup, or choose another folder.",
+        UnusableDatabaseException unusable => $"Forum:DataDirectory: {unusable.Message}.",
+        BackupException backup => $"{backup.Message}.",
         IOException { InnerException: AddressInUseException } inUse => $"urls: {inUse.Message.TrimEnd('.')}. Stop what listens there, or choose another address with --urls.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } socket => $"urls: cannot listen there: {socket.Message}",
         FormatException { Message: var message } when message.Contains("url", StringComparison.OrdinalIgnoreCase) => $"urls: {message}",

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Administration;
+using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Endpoints;
@@ -23,7 +24,9 @@ internal static class Startup
         {
             var (command, settings) = CommandLine.Split(args);
             var app = Build(settings);
-            using var folder = await PrepareAsync(app);
+            if (command is { HoldsFolder: false }) return await command.RunAsync(app.Services);
+            using var folder = TakeFolder(app);
+            if (command is not { Migrates: false }) await PrepareAsync(app);
             if (command is not null) return await command.RunAsync(app.Services);
             await app.RunAsync();
             return 0;
@@ -67,7 +70,7 @@ internal static class Startup
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();
-        builder.Services.AddSingleton<SetupLink>();
+        builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>();
         builder.Services.AddForumRateLimits();
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {
@@ -106,20 +109,22 @@ internal static class Startup
         app.MapCategories();
         app.MapPosts();
         app.MapComments();
+        app.MapSearch();
         app.MapSinglePageApp();
         return app;
     }
 
     /// <returns>The hold on the data folder: nobody else writes there until it is let go.</returns>
-    private static async Task<DataFolder> PrepareAsync(WebApplication app)
+    private static DataFolder TakeFolder(WebApplication app) => DataFolder.Take(app.Services.GetRequiredService<IOptions<ForumOptions>>().Value.DataDirectory);
+
+    private static async Task PrepareAsync(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
-        var folder = DataFolder.Take(options.DataDirectory);
+        if (BackupFile.WasCutOff(options.DataDirectory)) throw new BackupException($"Forum:DataDirectory: a restore into {options.DataDirectory} was cut off; run it again");
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await app.Services.GetRequiredService<SettingsBoard>().LoadAsync(app.Services.GetRequiredService<ReadPool>(), CancellationToken.None);
         Log.Information("Data is kept in {DataDirectory}", options.DataDirectory);
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<ConnectionManager>().DrainAsync().GetAwaiter().GetResult());
         app.Lifetime.ApplicationStarted.Register(() => _ = FirstAdministrator.EnsureAsync(app));
-        return folder;
     }
 }

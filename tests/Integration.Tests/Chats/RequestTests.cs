@@ -65,6 +65,19 @@ public sealed class RequestTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Who_waits_still_waits_when_strangers_need_not_ask_any_more()
+    {
+        var (ada, stranger, chat) = await AskedAsync();
+        await using var hers = await ada.ConnectAsync();
+        await using var device = await stranger.ConnectAsync();
+        (await ada.Http.PatchAsync("/api/me", new { strangersAsk = false })).ShouldBe(200);
+        await Task.Delay(Limits.Silence);
+        device.Frames.Should().NotContain(frame => frame.Text("type") == "presence.changed" && frame.Text("data", "userId") == ada.Id);
+        (await stranger.Http.GetAsync($"/api/users/{ada.Nickname}")).Json.Flag("isOnline").Should().BeFalse();
+        (await stranger.Http.GetAsync($"/api/chats/{chat}")).Json.Has("request").Should().BeTrue();
+    }
+
+    [Fact]
     public async Task An_answer_accepts_and_it_is_known_who_asks()
     {
         var (ada, stranger, chat) = await AskedAsync();

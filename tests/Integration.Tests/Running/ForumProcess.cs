@@ -84,17 +84,25 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         _data.Dispose();
     }
 
-    /// <summary>Runs the program until it ends by itself.</summary>
+    /// <summary>Runs the program on this folder, with a command or without, until it ends by itself.</summary>
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] command) => RunToEndAsync(_settings, _data.Path, command);
+
+    /// <summary>Runs the program on a folder of its own until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(params (string Name, string Value)[] settings)
     {
         using var data = new DataFolder();
-        var output = new StringBuilder();
         var common = TestSettings.Common.ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in settings) common[name] = value;
-        using var process = Launch(common, "http://127.0.0.1:0", data.Path, line =>
+        return await RunToEndAsync(common, data.Path, []);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunToEndAsync(Dictionary<string, string> settings, string data, string[] command)
+    {
+        var output = new StringBuilder();
+        using var process = Launch(settings, "http://127.0.0.1:0", data, line =>
         {
             lock (output) output.AppendLine(line);
-        });
+        }, command);
         try
         {
             await process.WaitForExitAsync().WaitAsync(Limits.Start);
@@ -106,7 +114,7 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         lock (output) return (process.ExitCode, output.ToString());
     }
 
-    private static Process Launch(Dictionary<string, string> settings, string urls, string data, Action<string> keep)
+    private static Process Launch(Dictionary<string, string> settings, string urls, string data, Action<string> keep, params string[] command)
     {
         // The same configuration (Debug or Release) as the tests themselves; started as dotnet run does it.
         var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
@@ -116,9 +124,10 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
             WorkingDirectory = project, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(project, "bin", parts[^2], parts[^1], "RealTimeForum.WebApi.dll"));
-        start.ArgumentList.Add($"--urls={urls}");
+        foreach (var argument in command) start.ArgumentList.Add(argument);
+        if (command.Length == 0) start.ArgumentList.Add($"--urls={urls}");
         start.ArgumentList.Add($"--Forum:DataDirectory={data}");
-        foreach (var (name, value) in settings) start.ArgumentList.Add($"--{name}={value}");
+        foreach (var (name, value) in settings.Where(setting => command.Length == 0 || setting.Key.StartsWith("Forum:", StringComparison.Ordinal))) start.ArgumentList.Add($"--{name}={value}");
         var process = Process.Start(start)!;
         DataReceivedEventHandler received = (_, line) =>
         {

@@ -35,6 +35,9 @@ internal sealed class Fact
     public const string Epoch = "epoch";
     public const string Settings = "settings";
 
+    /// <summary>How the search index was made; a row that is not there, or another value, has it made anew.</summary>
+    public const string SearchIndex = "search_index";
+
     public required string Name { get; init; }
 
     public required string Value { get; set; }

@@ -16,9 +16,11 @@ internal sealed class SqliteDatabase(string path)
     public static DbContextOptionsBuilder<SqliteForumDb> Configure(DbContextOptionsBuilder<SqliteForumDb> builder, string connectionString) =>
         builder.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteForumDb).Assembly.GetName().Name));
 
+    public static SqliteForumDb ContextOver(SqliteConnection connection) => new(OptionsOver(connection));
+
     // A list is one parameter: as many people as are online would be more parameters than SQLite takes.
-    public static SqliteForumDb ContextOver(SqliteConnection connection) => new(
-        new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(connection, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).Options);
+    public static DbContextOptions<SqliteForumDb> OptionsOver(SqliteConnection connection) =>
+        new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(connection, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).Options;
 
     /// <summary>Acknowledged means on disk: <c>synchronous=FULL</c> survives a power cut, NORMAL does not.</summary>
     public SqliteConnection OpenForWriting()
@@ -29,6 +31,9 @@ internal sealed class SqliteDatabase(string path)
         command.ExecuteNonQuery();
         return connection;
     }
+
+    /// <summary>For a copy of the whole: takes nothing into memory that the forum needs.</summary>
+    public SqliteConnection OpenForCopying() => Open();
 
     public SqliteConnection OpenForReading()
     {

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
 
@@ -15,14 +17,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
 /// The one writer. Commands run one after another on one connection, each under a savepoint; whatever waits joins the open transaction, and one
 /// commit with <c>synchronous=FULL</c> makes all of them durable. Only then, and after their live events have left, are they answered.
 /// </summary>
-internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager connections, IOptions<ForumOptions> options, ILogger<SqliteWriter> logger) : IHostedService, IDisposable
+internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager connections, Freshness freshness, IOptions<ForumOptions> options, ILogger<SqliteWriter> logger) : IHostedService, IDisposable
 {
     private const string Savepoint = "command";
 
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
+    private readonly TableChanges _changes = new();
     private SqliteConnection? _connection;
+    private SqliteCommand? _savepoint;
+    private SqliteCommand? _release;
+    private IndexWriter? _index;
     private PooledDbContextFactory<SqliteForumDb>? _contexts;
     private Task _running = Task.CompletedTask;
+
+    /// <summary>What is known of busy chats without a query.</summary>
+    public ChatMemory? Memory { get; private set; }
 
     /// <returns>False when too many wait already, or the program is stopping.</returns>
     public bool TryEnqueue(WriteJob job) => _waiting.Writer.TryWrite(job);
@@ -33,7 +42,12 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _connection = database.OpenForWriting();
-        _contexts = new PooledDbContextFactory<SqliteForumDb>(new DbContextOptionsBuilder<SqliteForumDb>().UseSqlite(_connection).Options, options.Value.Writer.CommandsPerCommit);
+        _contexts = new PooledDbContextFactory<SqliteForumDb>(SqliteDatabase.OptionsOver(_connection), options.Value.Writer.CommandsPerCommit);
+        using (var db = NewContext()) Memory = new ChatMemory(db.Model, _connection);
+        _index = new IndexWriter(_connection);
+        _changes.Watch(_connection);
+        _savepoint = Command($"SAVEPOINT {Savepoint}");
+        _release = Command($"RELEASE {Savepoint}");
         _running = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -45,7 +59,14 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         await _running.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _connection?.Dispose();
+    public void Dispose()
+    {
+        Memory?.Dispose();
+        _savepoint?.Dispose();
+        _release?.Dispose();
+        _index?.Dispose();
+        _connection?.Dispose();
+    }
 
     private async Task RunAsync()
     {
@@ -67,27 +88,77 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
     private async Task CommitTogetherAsync(List<WriteJob> jobs)
     {
         await using var transaction = _connection!.BeginTransaction(System.Data.IsolationLevel.Serializable, deferred: false);
+        Memory!.Transaction = transaction;
+        _changes.BeginCommit();
         while (jobs.Count < options.Value.Writer.CommandsPerCommit && _waiting.Reader.TryRead(out var job))
         {
             jobs.Add(job);
-            transaction.Save(Savepoint);
-            job.Work.Db.Database.AutoSavepointsEnabled = false;
-            await job.Work.Db.Database.UseTransactionAsync(transaction);
-            await job.RunAsync();
-            await job.Work.Db.Database.UseTransactionAsync(null);
+            Execute(_savepoint!, transaction);
+            await RunAsync(job, transaction);
             if (job.Failure is SqliteException broken && IsStorageFailure(broken)) throw broken;
             if (!job.IsKept) transaction.Rollback(Savepoint);
-            transaction.Release(Savepoint);
+            Execute(_release!, transaction);
         }
 
+        // Once for all of them: FTS5 writes out what it holds at every savepoint.
+        _index!.Write(transaction, [.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Indexed)]);
         await transaction.CommitAsync();
+        if (_changes.InForum) freshness.ForumChanged();
         connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);
         foreach (var job in jobs) job.Answer();
+    }
+
+    private async Task RunAsync(WriteJob job, SqliteTransaction transaction)
+    {
+        var work = job.Work;
+        _changes.Begin();
+        work.Begin(Memory!, db =>
+        {
+            db.Database.AutoSavepointsEnabled = false;
+            db.Database.UseTransaction(transaction);
+        });
+        await job.RunAsync();
+        Forget(job);
+        if (work.HasDb) await work.Db.Database.UseTransactionAsync(null);
+    }
+
+    /// <summary>Whatever of what is remembered may have become wrong is forgotten.</summary>
+    private void Forget(WriteJob job)
+    {
+        if (!job.IsKept)
+        {
+            foreach (var chat in job.Work.Remembered) Memory!.Forget(chat.Id);
+        }
+        if (!job.Work.HasDb || _changes.InChats == 0) return;
+        var named = 0;
+        foreach (var entry in job.Work.Db.ChangeTracker.Entries())
+        {
+            var chat = entry.Entity switch { Chat one => one.Id, Member member => member.ChatId, _ => default };
+            if (chat == default) continue;
+            named++;
+            Memory!.Forget(chat);
+        }
+        // A row changed that nobody names: removed, or by a statement of its own.
+        if (_changes.InChats > named || _changes.RemovedFromChats) Memory!.Clear();
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = _connection!.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private static void Execute(SqliteCommand command, SqliteTransaction transaction)
+    {
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
     }
 
     /// <summary>Nothing of the batch is on disk: everyone in it is told so, whether their own command had succeeded or not.</summary>
     private void Refuse(List<WriteJob> jobs, Exception exception)
     {
+        Memory!.Clear();
         var isBusy = exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };
         if (exception is SqliteException sqlite && (isBusy || IsStorageFailure(sqlite))) logger.CannotWrite(sqlite.SqliteErrorCode, sqlite.Message);
         else logger.WriterFailed(exception);

@@ -101,7 +101,12 @@ export const setNotifications = (id: string, wished: ChatNotifications): Promise
 export const markRead = (id: string, seq: number): Promise<void> => put(`/api/chats/${id}/read`, { seq });
 export const markDelivered = (id: string, seq: number): Promise<void> => put(`/api/chats/${id}/delivered`, { seq });
 
-export const createInvite = (id: string, key: string): Promise<Invite> =>
-  post(`/api/chats/${id}/invites`, { expiresInHours: 168 }, keyed(key));
+export const createInvite = (
+  id: string,
+  wished: { expiresInHours: number | null; maxUses: number | null },
+  key: string,
+): Promise<Invite> => post(`/api/chats/${id}/invites`, wished, keyed(key));
+export const readInvites = (id: string): Promise<Page<Invite>> => get(`/api/chats/${id}/invites`);
+export const revokeInvite = (code: string): Promise<void> => del(`/api/invites/${encodeURIComponent(code)}`);
 export const readInvite = (code: string): Promise<InvitePreview> => get(`/api/invites/${encodeURIComponent(code)}`);
 export const acceptInvite = (code: string): Promise<Chat> => post(`/api/invites/${encodeURIComponent(code)}/accept`);

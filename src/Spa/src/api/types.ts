@@ -250,7 +250,9 @@ export interface ChatNotifications {
 
 export interface Invite {
   code: string;
-  expiresAt: string | null;
+  expiresAt: string | null; // null: never
+  maxUses: number | null; // null: as many as like
+  uses: number;
 }
 
 export interface InvitePreview {

@@ -1,8 +1,8 @@
-import { SvelteMap } from 'svelte/reactivity';
 import type { Chat, Message } from '$/api/types';
 import { session } from '$/features/accounts/session.svelte';
-import { anyMessage, badgeOf, calls, mentions } from '$/features/chats/calls';
+import { anyMessage, badgeOf, calls } from '$/features/chats/calls';
 import { chats } from '$/features/chats/chats.svelte';
+import { asksMe } from '$/features/roster/rosterMerge';
 import { excerptOf } from '$/features/chats/history';
 import { plainText } from '$/lib/markdown';
 import { t } from '$/lib/i18n.svelte';
@@ -12,19 +12,15 @@ import { now } from '$/lib/time.svelte';
 import { go, router } from './router.svelte';
 import { toasts } from './toasts.svelte';
 
-/** Messages that name me, by chat: those whose numbers we heard of. */
-const mentioned = new SvelteMap<string, ReadonlySet<number>>();
-
 /** What the window's title counts. */
 export const badge = (): number =>
-  chats.all.reduce((sum, chat) => sum + badgeOf(chat, mentioned.get(chat.id), Math.max(now(), Date.now())), 0);
+  chats.known.reduce((sum, chat) => sum + badgeOf(chat, Math.max(now(), Date.now())), 0);
 
 /** A message came: a word about it, unless its chat is being looked at or wants to be quiet. */
 export function announce(message: Message, chat: Chat): void {
-  const me = session.me?.nickname ?? '';
-  if (mentions(message.content, me))
-    mentioned.set(chat.id, new Set([...(mentioned.get(chat.id) ?? []), message.seq].slice(-100)));
-  if (!calls(message.content, chat.notifications ?? anyMessage, me, Date.now())) return;
+  const me = session.me?.id ?? '';
+  // Who asks to be let in is a number at the list, not a noise.
+  if (asksMe(chat, me) || !calls(message, chat.notifications ?? anyMessage, me, Date.now())) return;
   const href = `/chats/${chat.id}`;
   const inSight = document.visibilityState === 'visible';
   if (inSight && router.path === href) return;

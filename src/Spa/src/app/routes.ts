@@ -49,6 +49,7 @@ export const routes: Route[] = [
   route('chat', `/people/${uuid}`, ['userId'], ChatsPage as unknown as AnyPage, true),
   later('invite', '/invite/([^/]+)', ['code'], () => import('$/features/chats/InvitePage.svelte'), true),
   later('profile', '/users/([^/]+)', ['nickname'], () => import('$/features/accounts/ProfilePage.svelte')),
+  later('search', '/search', [], () => import('$/features/search/SearchPage.svelte')),
   later('me', '/me', [], () => import('$/features/settings/MePage.svelte')),
   later('settings', '/settings', [], () => import('$/features/settings/SettingsPage.svelte'), true),
   later('admin', '/admin', [], () => import('$/features/admin/AdminPage.svelte'), true),

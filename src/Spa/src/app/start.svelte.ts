@@ -3,6 +3,7 @@ import { chats } from '$/features/chats/chats.svelte';
 import { categories } from '$/features/feed/categories.svelte';
 import { feeds } from '$/features/feed/feeds.svelte';
 import { session } from '$/features/accounts/session.svelte';
+import '$/features/roster/activity';
 import { presence } from '$/features/roster/presence.svelte';
 import { roster } from '$/features/roster/roster.svelte';
 import { recall, remember } from '$/lib/storage';
@@ -38,8 +39,16 @@ socket.on('hello', ({ data }) => {
   void categories.load();
 });
 
-// Role, suspension, settings: what I may do and am shown as.
-socket.on('me.changed', () => void session.refresh());
+// My account or what I show of myself was changed, maybe on another device.
+socket.on('me.changed', () => void readAgain());
+
+async function readAgain(): Promise<void> {
+  const before = session.me;
+  const me = await readMe().catch(() => null);
+  if (!me || me.id !== session.me?.id) return;
+  session.changed(me);
+  if (before?.showsReadMarks !== me.showsReadMarks) chats.anew();
+}
 
 // The upgrade may be refused without a word (401): ask whether we are still who we were.
 socket.onState((state, code) => {

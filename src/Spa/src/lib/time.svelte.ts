@@ -67,9 +67,6 @@ export function ago(at: string): string {
     return sameYear(at) ? format(at, 'agoDate', { day: 'numeric', month: 'long' }) : date(at);
   for (const [unit, size] of steps)
     if (passed >= size)
-      return new Intl.RelativeTimeFormat(i18n.language, { numeric: 'always', style: 'short' }).format(
-        -Math.floor(passed / size),
-        unit,
-      );
+      return new Intl.RelativeTimeFormat(i18n.language, { numeric: 'always' }).format(-Math.floor(passed / size), unit);
   return t('time.now');
 }

@@ -168,9 +168,9 @@ describe('what is unread', () => {
       chat: { ...chat, lastSeq: 9, unreadCount: 4 },
       history: { ...emptyHistory, items: [message(7, other), message(8, me), message(9, other)], hasMore: true },
     };
-    expect(unreadAfter(state, 7, 'me')).toBe(1);
+    expect(unreadAfter(state, 7, 'me')?.unreadCount).toBe(1);
     expect(unreadAfter(state, 3, 'me')).toBeNull();
-    expect(unreadAfter(state, 9, 'me')).toBe(0);
+    expect(unreadAfter(state, 9, 'me')?.unreadCount).toBe(0);
   });
 
   it('goes down as one reads through a stretch in the middle', () => {
@@ -183,4 +183,73 @@ describe('what is unread', () => {
     expect(read).toMatchObject({ stale: false, state: { chat: { readSeq: 6, unreadCount: 148 } } });
     expect(applyMark(state, { userId: 'me', deliveredSeq: 9, readSeq: 9 }, 'me').stale).toBe(true);
   });
+});
+
+const applied = (state: ChatState, event: LogEvent): ChatState => {
+  const result = apply(state, event, me.id);
+  if (result.kind !== 'applied') throw new Error(result.kind);
+  return result.state;
+};
+
+describe('mentions of me', () => {
+  const names = { mentions: [me] };
+  const created = (seq: number, changes = {}): LogEvent => ({
+    type: 'message.created',
+    chatId: 'c',
+    seq,
+    data: message(seq, other, changes),
+  });
+
+  it('are counted while they are unread, and gone with the message', () => {
+    let state: ChatState = { chat, history: emptyHistory };
+    state = applied(state, created(1, names));
+    state = applied(state, created(2));
+    expect(state.chat).toMatchObject({ unreadCount: 2, mentionCount: 1 });
+    const deleted = applied(state, { type: 'message.deleted', chatId: 'c', seq: 3, data: { messageId: 'm1' } });
+    expect(deleted.chat).toMatchObject({ unreadCount: 1, mentionCount: 0 });
+    const read = applyMark(state, { userId: 'me', deliveredSeq: 1, readSeq: 1 }, 'me').state;
+    expect(read.chat).toMatchObject({ unreadCount: 1, mentionCount: 0 });
+  });
+
+  it('that an edit makes or takes away are asked for', () => {
+    const state = applied({ chat, history: emptyHistory }, created(1));
+    const edited = (changes = {}): LogEvent => ({
+      type: 'message.edited',
+      chatId: 'c',
+      seq: 2,
+      data: message(1, other, changes),
+    });
+    expect(apply(state, edited(), 'me')).toMatchObject({ stale: false });
+    expect(apply(state, edited(names), 'me')).toMatchObject({ stale: true });
+  });
+});
+
+describe('pins', () => {
+  it('are counted and shown at the message', () => {
+    const state: ChatState = {
+      chat: { ...chat, lastSeq: 1 },
+      history: { ...emptyHistory, items: [message(1, other)] },
+    };
+    const data = { messageId: 'm1', user: other };
+    const pinned = applied(state, { type: 'message.pinned', chatId: 'c', seq: 2, data });
+    expect(pinned.chat.pinCount).toBe(1);
+    expect(pinned.history?.items[0]?.isPinned).toBe(true);
+    expect(pinned.history?.notes.map((note) => note.kind)).toEqual(['pinned']);
+    const unpinned = applied(pinned, { type: 'message.unpinned', chatId: 'c', seq: 3, data });
+    expect(unpinned.chat.pinCount).toBe(0);
+    expect(unpinned.history?.items[0]?.isPinned).toBe(false);
+  });
+});
+
+it('goes on past what is not for a newcomer to see', () => {
+  const next = applied({ chat, history: emptyHistory }, { type: 'log.skipped', chatId: 'c', seq: 1, data: undefined });
+  expect(next.chat).toEqual({ ...chat, lastSeq: 1 });
+});
+
+it('lets a request go once it is accepted', () => {
+  const asked = { ...chat, request: { from: other, to: me } };
+  const data = { change: { kind: 'accepted' as const, user: me } };
+  expect(
+    applied({ chat: asked, history: null }, { type: 'chat.updated', chatId: 'c', seq: 1, data }).chat.request,
+  ).toBeNull();
 });

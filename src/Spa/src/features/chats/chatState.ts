@@ -1,6 +1,7 @@
 import type { Chat, Message, MessageExcerpt } from '$/api/types';
-import type { LogEvent, Mark, SharedMessage } from '$/realtime/frames';
+import type { ChatUpdate, LogEvent, Mark, SharedMessage } from '$/realtime/frames';
 import { covers, excerptOf, follow, type ChatHistory } from './history';
+import { mentionsMe } from './mentions';
 
 /**
  * What we hold of one chat. `chat.lastSeq` is how far we have applied its log. `history` is the stretch of its messages
@@ -25,6 +26,8 @@ const excerpt = (message: Message | SharedMessage): MessageExcerpt => ({
   isDeleted: message.isDeleted,
 });
 
+const most = 1000; // the server counts no further
+
 const find = (state: ChatState, id: string) => state.history?.items.find((message) => message.id === id);
 
 /** What an event does to the chat itself; the messages held are `follow`'s. */
@@ -32,8 +35,10 @@ function created(chat: Chat, message: SharedMessage, me: string): Chat {
   const own = message.sender.id === me;
   const readSeq = own ? Math.max(chat.readSeq, message.seq) : chat.readSeq;
   const counts = !own && !message.isDeleted && message.seq > chat.readSeq;
-  const unreadCount = own ? 0 : Math.min(1000, chat.unreadCount + (counts ? 1 : 0));
-  const next = { ...chat, readSeq, unreadCount, lastMessage: excerpt(message) };
+  const unreadCount = own ? 0 : Math.min(most, chat.unreadCount + (counts ? 1 : 0));
+  const mentioned = counts && mentionsMe(message, me);
+  const mentionCount = own ? 0 : Math.min(most, (chat.mentionCount ?? 0) + (mentioned ? 1 : 0));
+  const next = { ...chat, readSeq, unreadCount, mentionCount, lastMessage: excerpt(message) };
   return own ? mark(next, { userId: me, deliveredSeq: message.seq, readSeq: message.seq }) : next;
 }
 
@@ -44,10 +49,24 @@ function deleted(state: ChatState, messageId: string, me: string): { chat: Chat;
   const lastMessage = last?.id === messageId ? { ...last, excerpt: '', isDeleted: true } : last;
   const known = held !== undefined && !held.isDeleted;
   const counted = known && held.sender.id !== me && held.seq > chat.readSeq;
+  const mentioned = counted && mentionsMe(held, me);
   return {
-    chat: { ...chat, lastMessage, unreadCount: chat.unreadCount - (counted ? 1 : 0) },
-    stale: !known && chat.unreadCount > 0,
+    chat: {
+      ...chat,
+      lastMessage,
+      unreadCount: chat.unreadCount - (counted ? 1 : 0),
+      mentionCount: (chat.mentionCount ?? 0) - (mentioned ? 1 : 0),
+    },
+    stale: (!known && chat.unreadCount > 0) || (held?.isPinned ?? (chat.pinCount ?? 0) > 0),
   };
+}
+
+/** Whether an edit may have put my name into an unread message, or taken it out. */
+function mentionsChanged(state: ChatState, message: SharedMessage, me: string): boolean {
+  if (message.sender.id === me || message.seq <= state.chat.readSeq) return false;
+  const held = find(state, message.id);
+  const before = held ? mentionsMe(held, me) : (state.chat.mentionCount ?? 0) > 0;
+  return before || mentionsMe(message, me);
 }
 
 /** Old state + event = what a refetch would answer, or `stale` where only a refetch can tell. */
@@ -63,11 +82,19 @@ export function apply(state: ChatState, event: LogEvent, me: string): Applied {
       break;
     case 'message.edited':
       if (chat.lastMessage?.id === event.data.id) next = { ...chat, lastMessage: excerpt(event.data) };
+      stale = mentionsChanged(state, event.data, me);
       break;
     case 'message.deleted':
       ({ chat: next, stale } = deleted(state, event.data.messageId, me));
       break;
+    case 'message.pinned':
+      next = { ...chat, pinCount: (chat.pinCount ?? 0) + 1 };
+      break;
+    case 'message.unpinned':
+      next = { ...chat, pinCount: Math.max(0, (chat.pinCount ?? 0) - 1) };
+      break;
     case 'reaction.changed':
+    case 'log.skipped':
       break;
     case 'member.left':
       next = {
@@ -92,11 +119,14 @@ export function apply(state: ChatState, event: LogEvent, me: string): Applied {
   return { kind: 'applied', state: { chat: { ...next, lastSeq: event.seq }, history }, stale };
 }
 
-function given(data: { name?: string | null; ownerId?: string | null }): Partial<Chat> {
-  const changes: Partial<Chat> = {};
-  if (typeof data.name === 'string') changes.name = data.name;
-  if (typeof data.ownerId === 'string') changes.ownerId = data.ownerId;
-  return changes;
+function given({ name, ownerId, membersCanInvite, newcomersSeeHistory, change }: ChatUpdate): Partial<Chat> {
+  return {
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof ownerId === 'string' ? { ownerId } : {}),
+    ...(typeof membersCanInvite === 'boolean' ? { membersCanInvite } : {}),
+    ...(typeof newcomersSeeHistory === 'boolean' ? { newcomersSeeHistory } : {}),
+    ...(change?.kind === 'accepted' ? { request: null } : {}),
+  };
 }
 
 /** Moves one member's marks; never backwards. */
@@ -125,23 +155,32 @@ export function applyMark(state: ChatState, change: Mark, me: string): { state: 
   return {
     state: {
       ...state,
-      chat: { ...chat, deliveredSeq, readSeq: change.readSeq, unreadCount: unread ?? chat.unreadCount },
+      chat: { ...chat, deliveredSeq, readSeq: change.readSeq, ...unread },
     },
     stale: unread === null,
   };
 }
 
-/** Unread messages after a number, counted in what is held; null when that doesn't reach far enough. */
-export function unreadAfter({ chat, history }: ChatState, seq: number, me: string): number | null {
-  if (seq >= chat.lastSeq || chat.unreadCount === 0) return 0;
+/** What is unread after a number, counted in what is held; null when that doesn't reach far enough. */
+export function unreadAfter(
+  { chat, history }: ChatState,
+  seq: number,
+  me: string,
+): { unreadCount: number; mentionCount: number } | null {
+  if (seq >= chat.lastSeq || chat.unreadCount === 0) return { unreadCount: 0, mentionCount: 0 };
   if (history === null) return null;
-  const counted = (from: number, to: number): number =>
-    history.items.filter((m) => m.seq > from && m.seq <= to && m.sender.id !== me && !m.isDeleted).length;
+  const counted = (from: number, to: number) => {
+    const all = history.items.filter((m) => m.seq > from && m.seq <= to && m.sender.id !== me && !m.isDeleted);
+    return { unreadCount: all.length, mentionCount: all.filter((m) => mentionsMe(m, me)).length };
+  };
   if (covers(history, seq, chat.lastSeq) && !history.hasMoreAfter) return counted(seq, chat.lastSeq);
   // 1,000 means that or more: nothing can be taken from it.
-  if (chat.unreadCount < 1000 && covers(history, chat.readSeq, seq))
-    return Math.max(0, chat.unreadCount - counted(chat.readSeq, seq));
-  return null;
+  if (chat.unreadCount >= most || !covers(history, chat.readSeq, seq)) return null;
+  const read = counted(chat.readSeq, seq);
+  return {
+    unreadCount: Math.max(0, chat.unreadCount - read.unreadCount),
+    mentionCount: Math.max(0, (chat.mentionCount ?? 0) - read.mentionCount),
+  };
 }
 
 export type Receipt = { status: 'sent' | 'delivered' | 'read'; readBy: number };

@@ -2,9 +2,10 @@ import * as api from '$/api/chats';
 import { ApiError } from '$/api/client';
 import type { Chat, ChatNotifications, Message } from '$/api/types';
 import { live, socket } from '$/app/live.svelte';
-import { chatOf, type LogEvent, type Mark, type SharedMessage } from '$/realtime/frames';
+import { chatOf, type GoneReason, type LogEvent, type Mark, type SharedMessage } from '$/realtime/frames';
+import { asksMe } from '$/features/roster/rosterMerge';
 import { apply, applyMark, type ChatState } from './chatState';
-import { gone, owner, states } from './held.svelte';
+import { gone, owner, states, type Gone } from './held.svelte';
 import { asHistory, trim, upsert } from './history';
 import { marks } from './marks';
 import { outbox } from './outbox.svelte';
@@ -123,9 +124,10 @@ async function add(id: string): Promise<void> {
   }
 }
 
-function drop(id: string): void {
+function drop(id: string, reason: GoneReason | null = null): void {
+  const name = states.get(id)?.chat.name ?? gone.get(id)?.name ?? null;
+  gone.set(id, { reason: reason ?? gone.get(id)?.reason ?? null, name });
   states.delete(id);
-  gone.add(id);
 }
 
 async function readAll(): Promise<Chat[]> {
@@ -196,7 +198,7 @@ socket.on('receipts.changed', (frame) => {
   for (const change of frame.data.marks) moved(chatOf(frame), change);
 });
 socket.on('chat.added', (frame) => void add(chatOf(frame)));
-socket.on('chat.removed', (frame) => drop(chatOf(frame)));
+socket.on('chat.removed', (frame) => drop(chatOf(frame), frame.data?.reason));
 socket.on('chat.notifications', (frame) => {
   const { level, quietUntil } = frame.data;
   called(chatOf(frame), { level, quietUntil });
@@ -214,8 +216,14 @@ export const chats = {
   get all(): Chat[] {
     return [...states.values()].map((state) => state.chat);
   },
+  /** Those that don't wait for my word first. */
+  get known(): Chat[] {
+    return chats.all.filter((chat) => !asksMe(chat, me));
+  },
+  /** Unread messages, and those who ask to write to me. */
   get unread(): number {
-    return chats.all.reduce((sum, chat) => sum + chat.unreadCount, 0);
+    const { known } = chats;
+    return known.reduce((sum, chat) => sum + chat.unreadCount, states.size - known.length);
   },
   /** Chooses which messages of a chat call me, on all my devices. */
   async notify(id: string, wished: ChatNotifications): Promise<void> {
@@ -239,6 +247,12 @@ export const chats = {
     outbox.stop();
     chats.forget();
   },
+  /** What others may see of me, or I of them, has changed: everything is read anew. */
+  anew(): void {
+    states.clear();
+    early.clear();
+    void compare();
+  },
   /** The database was restored from a copy: nothing we hold can be trusted. */
   forget(): void {
     states.clear();
@@ -247,6 +261,7 @@ export const chats = {
   },
   state: (id: string): ChatState | undefined => states.get(id),
   isGone: (id: string): boolean => gone.has(id),
+  gone: (id: string): Gone | undefined => gone.get(id),
   privateWith: (userId: string): Chat | undefined =>
     chats.all.find((chat) => !chat.isGroup && chat.members.some((member) => member.user.id === userId)),
   add,
@@ -264,6 +279,15 @@ export const chats = {
     // Written between the two answers: what came after our place in the log is applied once more, by id.
     if (state && (state.history?.items.at(-1)?.seq ?? 0) > state.chat.lastSeq) void catchUp(id);
     if (state?.chat.isGroup && state.chat.memberCount > state.chat.members.length) void chats.readMembers(id);
+  },
+  /** Says yes or no to somebody who asks to write to me. */
+  async answerRequest(id: string, yes: boolean): Promise<void> {
+    if (!yes) {
+      await api.refuseRequest(id);
+      return drop(id, 'refused');
+    }
+    await api.acceptRequest(id);
+    await refresh(id);
   },
   async readMembers(id: string): Promise<void> {
     let cursor: string | null = null;

@@ -1,9 +1,12 @@
 import * as api from '$/api/chats';
-import type { Person } from '$/api/types';
+import type { Person, Reader } from '$/api/types';
+
+/** What can be asked about a message. */
+export type MessageFact = 'history' | 'reactors' | 'readers';
 
 export interface PeopleGroup {
   label: string;
-  people: Person[];
+  people: Reader[];
 }
 
 /** Who reacted to a message, by emoji, in the order in which they did. */

@@ -67,7 +67,9 @@ describe('a stretch of a chat', () => {
 
 describe('what a chat shows', () => {
   it('puts notes between messages by their number, and starts afresh after one', () => {
-    const held = history([1, 3], { notes: [{ seq: 2, kind: 'joined', at: new Date(2000).toISOString(), user: me }] });
+    const held = history([1, 3], {
+      notes: [{ seq: 2, kind: 'joined', at: new Date(2000).toISOString(), user: me, name: null }],
+    });
     const lines = linesOf(held, [], me, null);
     expect(lines.map((line) => line.kind)).toEqual(['day', 'message', 'note', 'message']);
     expect(lines[3]).toMatchObject({ first: true });

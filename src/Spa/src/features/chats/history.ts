@@ -1,12 +1,13 @@
-import type { Message, MessagePage, Person } from '$/api/types';
+import type { ChangeKind, ChatChange, Message, MessagePage, Person } from '$/api/types';
 import type { LogEvent, SharedMessage } from '$/realtime/frames';
 
 /** Who came and went and what was changed, between the messages. */
 export interface Note {
   seq: number;
-  kind: 'joined' | 'left' | 'changed';
+  kind: 'joined' | 'left' | 'changed' | 'pinned' | 'unpinned' | ChangeKind;
   at: string;
   user: Person | null;
+  name: string | null; // the group's, from then on
 }
 
 /**
@@ -40,13 +41,25 @@ export function excerptOf(content: string, length = excerptLength): string {
   return `${line.slice(0, end).trimEnd()}…`;
 }
 
-const kinds = { 'member.joined': 'joined', 'member.left': 'left', 'chat.updated': 'changed' } as const;
+const kinds: Partial<Record<LogEvent['type'], Note['kind']>> = {
+  'member.joined': 'joined',
+  'member.left': 'left',
+  'chat.updated': 'changed',
+  'message.pinned': 'pinned',
+  'message.unpinned': 'unpinned',
+};
 
 export function noteOf(event: LogEvent): Note | null {
-  if (!(event.type in kinds)) return null;
-  const data = event.data as { user?: Person; at?: string };
-  const kind = kinds[event.type as keyof typeof kinds];
-  return { seq: event.seq, kind, at: data.at ?? '', user: data.user ?? null };
+  const kind = kinds[event.type];
+  if (!kind) return null;
+  const { user, at, change } = event.data as { user?: Person; at?: string; change?: ChatChange | null };
+  return {
+    seq: event.seq,
+    kind: change?.kind ?? kind,
+    at: at ?? '',
+    user: change?.user ?? user ?? null,
+    name: change?.name ?? null,
+  };
 }
 
 const notesOf = (lines: LogEvent[] | undefined): Note[] =>
@@ -141,6 +154,12 @@ const requote = (history: ChatHistory, id: string, excerpt: string): ChatHistory
       }
     : history;
 
+function noted(history: ChatHistory, event: LogEvent): ChatHistory {
+  const note = noteOf(event);
+  const beyond = history.hasMoreAfter && event.seq > (history.items.at(-1)?.seq ?? 0);
+  return note === null || beyond ? history : { ...history, notes: joinNotes(history.notes, [note]) };
+}
+
 /** What an event does to the messages held; the same event twice does nothing more. */
 export function follow(history: ChatHistory, event: LogEvent, me: string): ChatHistory {
   switch (event.type) {
@@ -154,7 +173,14 @@ export function follow(history: ChatHistory, event: LogEvent, me: string): ChatH
     }
     case 'message.deleted': {
       const { messageId } = event.data;
-      const next = replace(history, messageId, (m) => ({ ...m, content: '', isDeleted: true, reactions: [] }));
+      const next = replace(history, messageId, (m) => ({
+        ...m,
+        content: '',
+        isDeleted: true,
+        isPinned: false,
+        reactions: [],
+        mentions: [],
+      }));
       return requote(next, messageId, '');
     }
     case 'reaction.changed': {
@@ -166,11 +192,16 @@ export function follow(history: ChatHistory, event: LogEvent, me: string): ChatH
         reactions: reactions.map((reaction) => ({ ...reaction, mine: isMine(held, reaction.emoji) })),
       }));
     }
-    default: {
-      const note = noteOf(event);
-      const beyond = history.hasMoreAfter && event.seq > (history.items.at(-1)?.seq ?? 0);
-      return note === null || beyond ? history : { ...history, notes: joinNotes(history.notes, [note]) };
+    case 'message.pinned':
+    case 'message.unpinned': {
+      const isPinned = event.type === 'message.pinned';
+      return noted(
+        replace(history, event.data.messageId, (held) => ({ ...held, isPinned })),
+        event,
+      );
     }
+    default:
+      return noted(history, event);
   }
 }
 

@@ -19,6 +19,8 @@ export function message(seq: number, sender: Person, changes: Partial<Message> =
     isRead: false,
     reactions: [],
     replyTo: null,
+    mentions: [],
+    isPinned: false,
     ...changes,
   };
 }

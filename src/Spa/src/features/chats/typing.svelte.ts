@@ -30,6 +30,7 @@ socket.on('typing', (frame) => {
   );
 });
 socket.on('message.created', (frame) => stop(frame.chatId, frame.data.sender.id));
+socket.on('member.left', (frame) => stop(frame.chatId, frame.data.user.id));
 
 /** Who is typing in a chat just now, myself on another device left out. */
 export const typingIn = (chatId: string, me: string): Person[] =>
