@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteForumDb))]
-    [Migration("20261123050506_Accounts")]
+    [Migration("20261123050741_Accounts")]
     partial class Accounts
     {
         /// <inheritdoc />
