@@ -1,6 +1,7 @@
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Search;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Users;
@@ -17,7 +18,9 @@ internal static class SearchEndpoints
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
 
     private static Task<Results<Ok<Page<SearchHitView>>, ProblemHttpResult>> Search(
-        string? q, string? @in, Guid? chatId, string? author, string? category, DateTimeOffset? from, DateTimeOffset? to, string? cursor, ISender sender, CancellationToken ct,
+        string? q, string? @in, Guid? chatId, string? author, string? category, DateTimeOffset? from, DateTimeOffset? to, string? cursor, IActor actor, ISender sender, CancellationToken ct,
         int limit = Page.DefaultLimit) =>
-        sender.Answer(new SearchContent(q ?? "", @in, chatId is { } id ? ChatId.From(id) : null, author, category, from, to, limit, cursor), ct);
+        @in == "messages" && actor.RefusalOf(Act.ReadChats) is { } refusal
+            ? Task.FromResult<Results<Ok<Page<SearchHitView>>, ProblemHttpResult>>(Problems.From(refusal))
+            : sender.Answer(new SearchContent(q ?? "", @in, chatId is { } id ? ChatId.From(id) : null, author, category, from, to, limit, cursor), ct);
 }

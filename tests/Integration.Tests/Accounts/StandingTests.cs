@@ -95,6 +95,8 @@ public sealed class StandingTests(ForumWithStaff forum) : IClassFixture<ForumWit
         made.Items("scopes").Select(scope => scope.GetString()).Should().Equal("read", "write");
         using var program = new Door(forum, made.Text("token"));
         (await program.GetAsync("/api/chats")).ShouldBeProblem(403, "token.scope_missing");
+        (await program.GetAsync("/api/search?q=x&in=posts")).ShouldBe(200);
+        (await program.GetAsync("/api/search?q=x&in=messages")).ShouldBeProblem(403, "token.scope_missing");
         (await Socket.TryAsync(forum, bearer: made.Text("token"))).Should().Be(403, "everything in one's chats comes over a socket");
         (await program.PostAsync("/api/tokens", new { name = "more", scopes = new[] { "chat" } })).ShouldBeProblem(403, "token.scope_missing");
         (await program.PostAsync("/api/tokens", new { name = "the same" })).ShouldBe(201).Json.Items("scopes").Should().HaveCount(2);

@@ -12,6 +12,7 @@ internal sealed class TableChanges(ChatMemory memory)
     {
         "chats", "members", "messages", "message_revisions", "reactions", "chat_log", "mark_times", "mentions", "invites", "clients", "sessions", "api_tokens", "idempotency_keys", "facts",
         "blocks", "reports", "reported_messages", "notifications", "notification_marks", "post_visits",
+        "accounts", "outbox", "mailed_tokens", "audit", "samples", "sign_up_invitations",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether what the forum's readers see may have changed since <see cref="BeginCommit"/>.</summary>
