@@ -16,7 +16,7 @@ public class Pages
         [
             .. Enumerable.Range(0, 20).Select(i => new PostItem(
                 Guid.CreateVersion7(), $"A title of some words, number {i}", new string('x', 200), new UserRef(Guid.CreateVersion7(), "anna"),
-                new CategoryRef(Guid.CreateVersion7(), "general", "General"), DateTimeOffset.UtcNow, null, DateTimeOffset.UtcNow, i, [new ReactionView("👍", 3, false)], false, false, false, 1)),
+                new CategoryRef(Guid.CreateVersion7(), "general", "General"), DateTimeOffset.UtcNow, null, DateTimeOffset.UtcNow, i, [new ReactionView("👍", 3, false)], false, false, false, 1, ["a tag"], Mine: null)),
         ],
         Next: "cursor");
 
