@@ -72,11 +72,12 @@ internal static class Whole
         yield return ("post", Http(Reads.Connections, product => Reads.PostRequestsAsync(lab, product)));
         yield return ("history", Http(Reads.Connections, product => Reads.HistoryLoadAsync(lab, product)));
         yield return ("comment", Http(Writes.Commenters, product => Writes.CommentRequestsAsync(lab, product), expected: 201));
-        yield return ("send", async product =>
+        async Task<(Func<Task<Outcome>>, Func<ValueTask>)> Send(ServerProcess product)
         {
             var (pairs, loop) = (await Writes.OpenPairsAsync(lab, product), new ClosedLoop());
             return (() => loop.RunAsync(pairs.Senders, seconds), pairs.DisposeAsync);
-        });
+        }
+        yield return ("send", Send);
     }
 
     private static async Task<double> FirstAnswerAsync(ServerProcess product, byte[] request, long began)

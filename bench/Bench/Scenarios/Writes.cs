@@ -145,7 +145,7 @@ internal static class Pace
         lock (ticks) ticks.Clear();
         var start = Stopwatch.GetTimestamp();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
+        void Begin()
         {
             for (var n = 0; n < perSecond * seconds; n++)
             {
@@ -154,8 +154,8 @@ internal static class Pace
                 begin(n);
             }
             done.SetResult();
-        }) { IsBackground = true };
-        thread.Start();
+        }
+        new Thread(Begin) { IsBackground = true }.Start();
         await done.Task;
         var took = Stopwatch.GetElapsedTime(start);
         await Task.Delay(500);
