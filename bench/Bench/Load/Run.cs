@@ -60,7 +60,7 @@ internal sealed record Turns(IReadOnlyList<Run> Limit, IReadOnlyList<Run> Produc
 internal static class WarmUp
 {
     private const double HardlyFaster = 1.05;
-    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);
 
     /// <param name="load">Of so many seconds.</param>
     public static async Task RunAsync(Func<TimeSpan, Task<Outcome>> load)

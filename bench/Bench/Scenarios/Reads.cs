@@ -10,7 +10,7 @@ internal static class Reads
 {
     public const int Connections = 32;
 
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
     public static async Task<Result> FeedAsync(Lab lab)
     {

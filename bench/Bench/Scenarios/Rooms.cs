@@ -13,7 +13,7 @@ internal static class Rooms
 {
     private const int Slowly = 20;
 
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
     public static async Task<Result> FullSpeedAsync(Lab lab)
     {

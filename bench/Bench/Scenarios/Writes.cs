@@ -15,7 +15,7 @@ internal static class Writes
     public const int Pairs = 64;
     public const int Commenters = 16;
 
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
     public static async Task<Result> SendAsync(Lab lab)
     {
