@@ -53,6 +53,7 @@ public sealed class OutboxTests(House house) : IClassFixture<House>
         first.Context.Page += (_, page) => Count(page);
         await first.OpenChatAsync(chat);
         var second = await first.OpenTabAsync($"/chats/{chat}");
+        await Expect(second.At("composer-text")).ToBeVisibleAsync();
 
         await first.Context.SetOfflineAsync(true);
         await Expect(first.At("connection-state")).ToHaveAttributeAsync("data-state", "offline");
