@@ -77,7 +77,8 @@ internal static class ChatViews
                 [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me, blocks))],
                 chat.LastSeq, me.ReadSeq, me.DeliveredSeq, unread.GetValueOrDefault(chat.Id), mentions.GetValueOrDefault(chat.Id),
                 last.GetValueOrDefault(chat.Id), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
-                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members), !chat.IsGroup && members.Any(row => blocks.GetValueOrDefault(row.Member.UserId))) { Picture = pictures.GetValueOrDefault(chat.Id.Value) });
+                chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members), !chat.IsGroup && members.Any(row => blocks.GetValueOrDefault(row.Member.UserId)))
+            { Picture = pictures.GetValueOrDefault(chat.Id.Value) });
         }
         return views;
     }

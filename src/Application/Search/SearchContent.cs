@@ -138,11 +138,11 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
 
     private Task<Dictionary<Guid, SearchHitView>> ShownAsync(
         SearchContent query, List<SearchMatch> matches, CategoryId? category, List<Member> memberships, Highlighter marker, CancellationToken cancellationToken) => query.Kind switch
-    {
-        SearchIn.Posts => PostsAsync([.. matches.Select(match => PostId.From(match.Id))], category, marker, cancellationToken),
-        SearchIn.Comments => CommentsAsync([.. matches.Select(match => CommentId.From(match.Id))], category, marker, cancellationToken),
-        _ => MessagesAsync([.. matches.Select(match => MessageId.From(match.Id))], memberships, marker, cancellationToken),
-    };
+        {
+            SearchIn.Posts => PostsAsync([.. matches.Select(match => PostId.From(match.Id))], category, marker, cancellationToken),
+            SearchIn.Comments => CommentsAsync([.. matches.Select(match => CommentId.From(match.Id))], category, marker, cancellationToken),
+            _ => MessagesAsync([.. matches.Select(match => MessageId.From(match.Id))], memberships, marker, cancellationToken),
+        };
 
     private async Task<Dictionary<Guid, SearchHitView>> PostsAsync(List<PostId> ids, CategoryId? category, Highlighter marker, CancellationToken cancellationToken)
     {

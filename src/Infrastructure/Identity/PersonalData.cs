@@ -12,9 +12,9 @@ using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Mail;
+using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
-using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure.Identity;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Mapster;
 using System.Text.Json;
+using Mapster;
 using Mediator;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
