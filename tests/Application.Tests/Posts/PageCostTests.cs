@@ -18,6 +18,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Application.Tests.Posts;
 
 /// <summary>What SQLite says of how it would find a page: nothing is read through or sorted, wherever the page is.</summary>
+[Collection("Queries are listened to in the whole process")]
 public sealed partial class PageCostTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("forum-pages").FullName;

@@ -10,6 +10,7 @@ using RealTimeForum.Infrastructure.Persistence.Sqlite;
 namespace RealTimeForum.Application.Tests.Roster;
 
 /// <summary>A roster of as many people online as one machine could ever hold.</summary>
+[Collection("Queries are listened to in the whole process")]
 public sealed class CrowdTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("forum-crowd").FullName;
