@@ -29,7 +29,10 @@ public sealed class PostTests(House house) : IClassFixture<House>
         await bobs.GoAsync("/");
         await bobs.At("post-card").Filter(new LocatorFilterOptions { HasText = title }).GetByTestId("post-title").ClickAsync();
         await bobs.ShowsTitleAsync(title);
-        await Expect(bobs.At("post-menu")).ToHaveCountAsync(0);
+        await bobs.At("post-menu").ClickAsync();
+        await Expect(bobs.At("report-post")).ToBeVisibleAsync();
+        foreach (var own in new[] { "edit-post", "delete-post" }) await Expect(bobs.At(own)).ToHaveCountAsync(0);
+        await bobs.Page.Keyboard.PressAsync("Escape");
         await bobs.FillAsync("comment-form", "content", "А я «Дневники».");
         await bobs.SubmitAsync("comment-form");
         await Expect(Comment(bobs, "А я «Дневники».")).ToHaveCountAsync(1);
@@ -44,10 +47,10 @@ public sealed class PostTests(House house) : IClassFixture<House>
         await Expect(Comment(adas, "Оба тома?").Last).ToBeVisibleAsync();
 
         var id = await Comment(bobs, "А я «Дневники».").First.GetAttributeAsync("data-comment-id");
-        var own = bobs.Page.Locator($"[data-comment-id='{id}']");
-        await own.GetByTestId("edit-comment").First.ClickAsync();
-        await own.GetByTestId("field-content").First.FillAsync("А я «Записные книжки».");
-        await own.GetByTestId("submit").First.ClickAsync();
+        var mine = bobs.Page.Locator($"[data-comment-id='{id}']");
+        await mine.GetByTestId("edit-comment").First.ClickAsync();
+        await mine.GetByTestId("field-content").First.FillAsync("А я «Записные книжки».");
+        await mine.GetByTestId("submit").First.ClickAsync();
         await Expect(Comment(bobs, "А я «Записные книжки».").First).ToBeVisibleAsync();
         await bobs.At("delete-comment").First.ClickAsync();
         await bobs.At("confirm").ClickAsync();
