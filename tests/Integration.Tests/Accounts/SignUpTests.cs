@@ -14,7 +14,7 @@ public sealed class SignUpTests(ForumApp forum) : IClassFixture<ForumApp>
         answer.Header("Location").Should().Be("/api/me");
         var me = answer.Json;
         me.EnumerateObject().Select(field => field.Name).Should().BeEquivalentTo("id", "nickname", "email", "firstName", "lastName", "age", "gender", "role", "joinedAt",
-            "whoMayWrite", "strangersAsk", "showsReadMarks", "isInvisible", "account");
+            "whoMayWrite", "strangersAsk", "showsReadMarks", "isInvisible", "account", "avatarUrl");
         me.Text("nickname").Should().Be("Ада.Lovelace-1");
         me.Text("role").Should().Be("client");
         me.Text("gender").Should().Be("other");
