@@ -120,6 +120,7 @@ public sealed class ChatTests(House house) : IClassFixture<House>
         await adas.TalkToAsync(bob);
         await adas.SayAsync("1 before");
         await bobs.TalkToAsync(ada);
+        await Expect(bobs.Message("1 before")).ToHaveCountAsync(1);
         await bobs.SayAsync("2 before");
         await Expect(adas.Message("2 before")).ToHaveCountAsync(1);
 
