@@ -14,11 +14,10 @@ using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 namespace RealTimeForum.Infrastructure.Identity;
 
-internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabase database, IOptions<ForumOptions> options) : IPersonalData
+internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProduct database, IOptions<ForumOptions> options) : IPersonalData
 {
     /// <summary>Written to the socket whenever so much is ready.</summary>
     private const int FlushBytes = 32 * 1024;
@@ -65,7 +64,7 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
         {
             foreach (var file in Directory.GetFiles(mails, MailSender.FilesOf(user))) File.Delete(file);
         }
-        await database.EmptyLogAsync(cancellationToken);
+        await database.ForgetErasedAsync(cancellationToken);
     }
 
     private static async Task WriteAccountAsync(ForumDb db, Export json, UserId user, CancellationToken cancellationToken)

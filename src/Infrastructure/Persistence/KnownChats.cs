@@ -9,7 +9,7 @@ namespace RealTimeForum.Infrastructure.Persistence;
 /// <summary>
 /// Chats as they were last committed, for everybody who reads. After each commit, before anybody hears of it, the writer says what became of them.
 /// </summary>
-internal sealed class KnownChats(ReadPool pool)
+internal sealed class KnownChats(ReadPool pool, IDatabaseProduct product)
 {
     private const int MostMembers = 100_000;
 
@@ -18,6 +18,7 @@ internal sealed class KnownChats(ReadPool pool)
 
     public async ValueTask<KnownChat?> FindAsync(ChatId id)
     {
+        if (product.IsShared) return await ReadAsync(id);
         if (_known.TryGetValue(id, out var known)) return await known;
         var mine = new TaskCompletionSource<KnownChat?>(TaskCreationOptions.RunContinuationsAsynchronously);
         known = _known.GetOrAdd(id, mine.Task);

@@ -13,12 +13,11 @@ using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
-/// <summary>Contexts over connections that stay open: opening one costs more than the query.</summary>
-internal sealed class ReadPool(SqliteDatabase database) : IDisposable
+/// <summary>Contexts that are kept: over SQLite with their connection open, because opening one costs more than the query.</summary>
+internal sealed class ReadPool(IDatabaseProduct product) : IDisposable
 {
     private const int MaxKept = 32;
 
@@ -32,7 +31,7 @@ internal sealed class ReadPool(SqliteDatabase database) : IDisposable
             Interlocked.Decrement(ref _kept);
             return db;
         }
-        db = SqliteDatabase.ContextOver(database.OpenForReading());
+        db = product.NewReader();
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return db;
     }

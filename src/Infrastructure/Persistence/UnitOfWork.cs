@@ -82,6 +82,18 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
         _enlist?.Invoke(db);
     }
 
+    /// <summary>The command is run once more from its beginning: what it did was undone.</summary>
+    public void BeginAnew()
+    {
+        _live.Clear();
+        _added.Clear();
+        _chats.Clear();
+        _members.Clear();
+        _indexed.Clear();
+        _inserted = 0;
+        _db?.ChangeTracker.Clear();
+    }
+
     /// <summary>The turn begins: the context, whether it is there already or is made later, joins the transaction.</summary>
     public void Begin(ChatMemory memory, Action<ForumDb> enlist)
     {
@@ -126,7 +138,7 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
         if (_chats.Count > 0) WriteRemembered();
         if (_db is null) return;
         var changes = IndexChange.Among(_db.ChangeTracker, Texts).ToList();
-        foreach (var chat in changes.Where(change => change.IsChatGone)) await ForgottenMessages.NoteAsync(_db, chat.Id, cancellationToken);
+        foreach (var chat in changes.Where(change => change.IsChatGone && Memory is not null)) await ForgottenMessages.NoteAsync(_db, chat.Id, cancellationToken);
         _indexed.AddRange(changes);
         await _db.SaveChangesAsync(cancellationToken);
     }

@@ -33,6 +33,15 @@ public sealed class ConnectionManager(
         }
     }
 
+    /// <summary>Those with a member who has a live connection here.</summary>
+    public IReadOnlyCollection<ChatId> LiveChats
+    {
+        get
+        {
+            lock (_gate) return [.. _chats.Keys];
+        }
+    }
+
     /// <summary>Takes events in commit order; never waits. Ended sessions are forgotten before this returns.</summary>
     public void Dispatch(IReadOnlyList<LiveEvent> events)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.WebApi.Http;
 using Serilog;
 using Serilog.Events;
@@ -55,6 +56,7 @@ internal static class HostSetup
             List<string> failures = [];
             Check("Forum", options, failures);
             failures.AddRange(TrustedProxies.Wrong(options.Proxies).Select(proxy => $"Forum:Proxies: {proxy} is neither an address nor a network such as 10.0.0.0/8"));
+            if (PostgresDatabase.Wrong(options) is { } wrong) failures.Add(wrong);
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
 
