@@ -53,7 +53,7 @@ public static class Setup
     {
         if (database is DatabaseProduct.Postgres) services.AddPostgres();
         else services.AddSqlite();
-        services.AddSingleton<ReadPool>().AddSingleton<KnownChats>();
+        services.AddSingleton<ReadPool>().AddSingleton<KnownChats>().AddSingleton<KnownBlocks>();
         services.AddSingleton(provider => new Freshness(provider.GetRequiredService<IDatabaseProduct>().IsShared));
         services.AddSingleton(provider => new Memberships(provider.GetRequiredService<ReadPool>()));
         services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));

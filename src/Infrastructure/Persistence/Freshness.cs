@@ -4,7 +4,7 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Infrastructure.Persistence;
 
 /// <summary>Counts commits by what they changed: what was made from rows at one number is right until the next. All numbers only grow.</summary>
-/// <param name="isShared">Other processes write too: of chats no number is ever the same again, and only that of the forum is told by them.</param>
+/// <param name="isShared">Other processes write too: of chats and people no number is ever the same again, and only that of the forum is told by them.</param>
 public sealed class Freshness(bool isShared = false)
 {
     // Several chats or people share a place: then one of them makes the others' answers old too, never the other way round.
@@ -19,7 +19,7 @@ public sealed class Freshness(bool isShared = false)
     public long Forum => Interlocked.Read(ref _forum);
 
     /// <summary>Of everybody's chats: which there are, their names and pictures, whom somebody blocked.</summary>
-    public long People => Interlocked.Read(ref _people);
+    public long People => isShared ? Interlocked.Increment(ref _asked) : Interlocked.Read(ref _people);
 
     /// <summary>Of which chats somebody is in.</summary>
     public long Of(UserId user) => isShared ? Interlocked.Increment(ref _asked) : Interlocked.Read(ref _members[PlaceOf(user.Value)]);
