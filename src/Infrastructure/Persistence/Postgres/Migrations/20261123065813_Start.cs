@@ -1269,6 +1269,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
             }
             migrationBuilder.Sql("CREATE SEQUENCE search_place;");
 
+            // What nodes tell each other, for some minutes; tx is the transaction that wrote it.
+            migrationBuilder.Sql("CREATE TABLE node_events(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tx bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint), at timestamptz NOT NULL DEFAULT clock_timestamp(), in_forum boolean NOT NULL, events bytea NOT NULL);");
+            migrationBuilder.Sql("CREATE INDEX \"IX_node_events_tx\" ON node_events(tx);");
+            migrationBuilder.Sql("CREATE INDEX \"IX_node_events_at\" ON node_events(at);");
+
             migrationBuilder.Sql("CREATE FUNCTION audit_is_not_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'The audit log is never changed.'; END; $$;");
             migrationBuilder.Sql("CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_is_not_changed();");
         }
@@ -1278,6 +1283,7 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
         {
             foreach (var index in new[] { "search_posts", "search_comments", "search_messages" }) migrationBuilder.Sql($"DROP TABLE {index};");
             migrationBuilder.Sql("DROP SEQUENCE search_place;");
+            migrationBuilder.Sql("DROP TABLE node_events;");
             migrationBuilder.DropTable(
                 name: "api_tokens");
 
