@@ -96,6 +96,8 @@ public interface IReadDb
     /// <summary>As <see cref="MessagesBelowAsync"/>, oldest first.</summary>
     Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken);
 
+    Task<List<Message>> MessagesAsync(ChatId chat, List<long> seqs, CancellationToken cancellationToken);
+
     /// <summary>The reactions on the messages of a chat from one number to another.</summary>
     Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken);
 

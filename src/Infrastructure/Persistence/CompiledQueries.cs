@@ -18,6 +18,9 @@ internal static class CompiledQueries
         (ForumDb db, ChatId chat, long above, int most) => db.Set<Message>().AsNoTracking()
             .Where(message => message.ChatId == chat && message.Seq > above).OrderBy(message => message.Seq).Take(most));
 
+    public static readonly Func<ForumDb, ChatId, List<long>, IAsyncEnumerable<Message>> Messages = EF.CompileAsyncQuery(
+        (ForumDb db, ChatId chat, List<long> seqs) => db.Set<Message>().AsNoTracking().Where(message => message.ChatId == chat && seqs.Contains(message.Seq)));
+
     public static readonly Func<ForumDb, ChatId, long, long, IAsyncEnumerable<Reaction>> Reactions = EF.CompileAsyncQuery(
         (ForumDb db, ChatId chat, long first, long last) => db.Set<Reaction>().AsNoTracking()
             .Where(reaction => reaction.ChatId == chat && reaction.MessageSeq >= first && reaction.MessageSeq <= last));

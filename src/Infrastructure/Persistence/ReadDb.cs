@@ -145,6 +145,9 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats, K
     public Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken) =>
         CompiledQueries.MessagesAbove(Db, chat, above, most).ToListAsync(cancellationToken).AsTask();
 
+    public Task<List<Message>> MessagesAsync(ChatId chat, List<long> seqs, CancellationToken cancellationToken) =>
+        CompiledQueries.Messages(Db, chat, seqs).ToListAsync(cancellationToken).AsTask();
+
     public Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken) =>
         CompiledQueries.Reactions(Db, chat, first, last).ToListAsync(cancellationToken).AsTask();
 
