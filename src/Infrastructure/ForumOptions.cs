@@ -18,6 +18,9 @@ public sealed class ForumOptions
     /// <summary>Of PostgreSQL, such as <c>Host=localhost;Database=forum;Username=forum;Password=…</c>. Default none.</summary>
     public string ConnectionString { get; init; } = "";
 
+    /// <summary>Where Redis is, such as <c>localhost:6379</c>: it brings what happens on one process to the others at once. Default none.</summary>
+    public string Redis { get; init; } = "";
+
     /// <summary>The address people type, such as <c>https://forum.example.org</c>; accepted as the site's own origin beside the one a request came to.</summary>
     public Uri? PublicUrl { get; init; }
 

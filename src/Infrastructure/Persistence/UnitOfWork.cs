@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Search;
 namespace RealTimeForum.Infrastructure.Persistence;
 
 /// <summary>What one command does to the database: its context, the events its aggregates raised, and what the sockets will be told of it.</summary>
-internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager connections, TimeProvider clock) : ILiveEvents
+internal sealed class UnitOfWork(IServiceProvider services, IAudience audience, TimeProvider clock) : ILiveEvents
 {
     private readonly List<LiveEvent> _live = [];
     private readonly List<object> _added = [];
@@ -50,8 +50,12 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     public void Publish(LiveEvent happened)
     {
         if (IsRunning) _live.Add(happened);
-        else connections.Dispatch([happened]);
+        else audience.Tell(happened);
     }
+
+    public bool IsHeard(UserId user) => audience.IsHeard(user);
+
+    public bool IsHeard(string topic) => audience.IsHeard(topic);
 
     /// <summary>A chat and one of its members from the writer's memory, for what moves nothing but numbers; null when that has to be done the long way.</summary>
     public async ValueTask<(Chat Chat, Member Member)?> RememberAsync(ChatId id, UserId user, CancellationToken cancellationToken)

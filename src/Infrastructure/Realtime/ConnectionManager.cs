@@ -55,6 +55,16 @@ public sealed class ConnectionManager(
         _committed.Writer.TryWrite(events);
     }
 
+    public bool IsHeard(UserId user)
+    {
+        lock (_gate) return _people.TryGetValue(user, out var person) && (person.Connections.Count > 0 || person.Attaching > 0);
+    }
+
+    public bool IsHeard(string topic)
+    {
+        lock (_gate) return _topics.ContainsKey(topic);
+    }
+
     /// <summary>From the moment <paramref name="hello"/> is queued the connection gets everything that is committed.</summary>
     public async Task AttachAsync(Connection connection, ReadOnlyMemory<byte> hello)
     {
@@ -110,6 +120,55 @@ public sealed class ConnectionManager(
         {
             connection.IsAway = isAway;
             if (_people.TryGetValue(connection.User, out var person) && person.Connections.Contains(connection)) ShowPresence(person);
+        }
+    }
+
+    /// <summary>Somebody came, went or stepped away on another node: those here who may know are told.</summary>
+    /// <param name="isAway">Null when they are on no other node.</param>
+    public async Task ShowElsewhereAsync(UserId user, bool? isAway)
+    {
+        Person? person;
+        Task loaded;
+        lock (_gate)
+        {
+            if (!_people.TryGetValue(user, out person)) _people.Add(user, person = new Person(user));
+            person.Attaching++;
+            loaded = person.Loaded ??= LoadAsync(person);
+        }
+        try
+        {
+            await loaded;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                person.Attaching--;
+                var frame = presence.Elsewhere(user, isAway, clock.GetUtcNow());
+                if (!loaded.IsCompletedSuccessfully) person.Loaded = null;
+                else if (frame is not null) TellPresence(user, frame);
+                ForgetIfAlone(person);
+            }
+        }
+    }
+
+    /// <summary>So many at once that nobody is told of each.</summary>
+    public void ShowElsewhere(IReadOnlyList<(UserId User, bool? IsAway)> people)
+    {
+        lock (_gate)
+        {
+            foreach (var (user, isAway) in people) presence.Elsewhere(user, isAway, clock.GetUtcNow());
+            ToEveryone(PresenceBoard.Reset);
+        }
+    }
+
+    /// <summary>Nobody knows what was missed: whoever asks is looked up again, and all connections come back and look for themselves.</summary>
+    public void BeginAnew()
+    {
+        sessions.ForgetAll();
+        lock (_gate)
+        {
+            foreach (var connection in Everyone()) connection.Close(CloseReason.Stopping);
         }
     }
 
@@ -210,6 +269,12 @@ public sealed class ConnectionManager(
                 var encoded = FrameEncoder.Encode(message.Frame);
                 foreach (var watcher in watchers) watcher.Send(encoded);
                 break;
+            case Unheard { User: { } user } when _people.TryGetValue(user, out var arrived):
+                arrived.Send(Resync);
+                break;
+            case Unheard { Topic: { } topic } when _topics.TryGetValue(topic, out var watching):
+                foreach (var watcher in watching) watcher.Send(Resync);
+                break;
             case MarksChanged { IsLargeChat: true } marks:
                 if (!_largeChatMarks.TryGetValue(marks.ChatId, out var gathered)) _largeChatMarks.Add(marks.ChatId, gathered = []);
                 gathered[marks.UserId] = marks;
@@ -284,7 +349,7 @@ public sealed class ConnectionManager(
     /// <summary>Tells the others whether somebody with live connections is here, away or not to be seen.</summary>
     private void ShowPresence(Person person)
     {
-        if (person.Connections.Count == 0 && !presence.IsOnline(person.User)) return;
+        if (person.Connections.Count == 0 && !presence.IsHere(person.User)) return;
         var now = clock.GetUtcNow();
         var frame = person.Privacy is { IsInvisible: true } ? presence.Hidden(person.User, now)
             : person.Connections.Count == 0 ? null
@@ -334,7 +399,7 @@ public sealed class ConnectionManager(
     private void ForgetIfAlone(Person person)
     {
         // Until they count as gone it must be known who may be told.
-        if (person.Connections.Count > 0 || person.Attaching > 0 || presence.IsOnline(person.User)) return;
+        if (person.Connections.Count > 0 || person.Attaching > 0 || presence.IsHere(person.User)) return;
         foreach (var chat in person.Chats.ToArray()) Subscribe(person, new LiveMembership(chat, 0, null), isMember: false);
         _people.Remove(person.User);
     }

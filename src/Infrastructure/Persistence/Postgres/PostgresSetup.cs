@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Infrastructure.Nodes;
 using RealTimeForum.Infrastructure.Realtime;
 
 namespace RealTimeForum.Infrastructure.Persistence.Postgres;
@@ -19,6 +20,10 @@ internal static class PostgresSetup
         });
         services.AddScoped<ITransactions, PostgresTransactions>();
         services.AddScoped<ISearchIndex, PostgresSearchIndex>();
+        services.AddSingleton<NodeEvents>().AddHostedService(provider => provider.GetRequiredService<NodeEvents>());
+        services.AddSingleton<RedisLine>().AddHostedService(provider => provider.GetRequiredService<RedisLine>());
+        services.AddSingleton<Neighbours>().AddHostedService(provider => provider.GetRequiredService<Neighbours>());
+        services.AddSingleton<IAudience, SharedAudience>();
         services.AddSingleton<LiveOrder>().AddSingleton<IClientLookup>(provider => new OrderedClientLookup(provider.GetRequiredService<ReadPool>(), new Lazy<LiveOrder>(provider.GetRequiredService<LiveOrder>)));
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
-using RealTimeForum.Infrastructure.Realtime;
+using RealTimeForum.Infrastructure.Nodes;
 
 namespace RealTimeForum.Infrastructure.Persistence.Postgres;
 
@@ -53,7 +53,7 @@ internal sealed class WritingTurns(IOptions<ForumOptions> options) : IDisposable
 /// beginning, for a while; then it is refused.
 /// </summary>
 internal sealed class PostgresTransactions(
-    WritingTurns turns, UnitOfWork work, LiveOrder live, Freshness freshness, TimeProvider clock, ILogger<PostgresTransactions> logger) : ITransactions
+    WritingTurns turns, UnitOfWork work, NodeEvents nodes, TimeProvider clock, ILogger<PostgresTransactions> logger) : ITransactions
 {
     private const int LongestPauseMs = 100;
 
@@ -102,10 +102,11 @@ internal sealed class PostgresTransactions(
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var response = await work.RunAsync(handle, cancellationToken);
         if (response.Error is not null) return response;
-        await PostgresIndex.WriteAsync((NpgsqlConnection)db.Database.GetDbConnection(), work.Indexed, cancellationToken);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await PostgresIndex.WriteAsync(connection, work.Indexed, cancellationToken);
+        var told = await NodeEvents.WriteAsync(connection, work.Live, db.InForum, cancellationToken);
         await transaction.CommitAsync(CancellationToken.None);
-        if (db.InForum) freshness.ForumChanged();
-        live.Accept([.. work.Live]);
+        nodes.Committed(told, [.. work.Live], db.InForum);
         return response;
     }
 

@@ -29,7 +29,7 @@ internal static class SqliteSetup
         services.AddScoped<ISearchIndex, SqliteSearchIndex>();
         services.AddHostedService<ForgottenMessages>();
         services.AddSingleton<IClientLookup, ClientLookup>();
-        services.AddSingleton<ILeader, OnlyNode>();
+        services.AddSingleton<ILeader, OnlyNode>().AddSingleton<IAudience, LocalAudience>();
         services.AddSingleton<IXmlRepository>(provider => new FileSystemXmlRepository(
             Directory.CreateDirectory(Path.Combine(provider.GetRequiredService<IOptions<ForumOptions>>().Value.DataDirectory, "keys")), provider.GetRequiredService<ILoggerFactory>()));
     }
