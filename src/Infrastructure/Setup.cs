@@ -143,7 +143,7 @@ public static class Setup
         services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
         services.AddSingleton<IMessageLimit, MessageLimit>();
         services.AddSingleton<IMarkGatherer, MarkGatherer>();
-        services.AddHostedService<Ticker>();
+        services.AddHostedService<Ticker>().AddHostedService<IdleTrim>();
         return services;
     }
 
