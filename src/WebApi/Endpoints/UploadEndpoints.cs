@@ -16,12 +16,12 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
-        var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAct(Act.AddImages).ProducesProblem(400).ProducesProblem(401);
         mine.MapPost("", Create).WithSummary("Upload an image: one file as multipart/form-data, and maybe alt; takes an Idempotency-Key")
             .WithDescription("JPEG, PNG, GIF or WebP up to 20 MB. Before it is used, its owner alone sees it; after a day without use it is gone.")
             .WithMetadata(new RequestSizeLimitAttribute(MostRead)).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
         mine.MapPatch("/{id:guid}", Describe).WithSummary("Say in words what my image shows").ProducesProblem(404);
-        app.MapGet("/api/uploads/{id:guid}", Get).WithTags("Uploads").RequireAct(Act.ReadForum)
+        app.MapGet("/api/uploads/{id:guid}", Get).WithTags("Uploads").RequireAct(Act.SeeImages)
             .WithSummary("An image, for whoever may see where it is used; size=small for one of at most 640 pixels").Produces(200).Produces(304).ProducesProblem(404);
     }
 
