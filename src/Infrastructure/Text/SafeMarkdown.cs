@@ -69,6 +69,7 @@ internal sealed partial class SafeMarkdown(INicknames? nicknames = null) : IMark
         {
             var document = Markdown.Parse(source, Pipeline);
             foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList()) KeepOwn(picture);
+            var excerpt = Excerpt(document);
             if (known.Count > 0) LinkedNames.Write(document, known);
 
             using var writer = new BoundedWriter(source.Length * MaxGrowth + 4_096);
@@ -78,7 +79,7 @@ internal sealed partial class SafeMarkdown(INicknames? nicknames = null) : IMark
             // The site's policy takes no inline styles; the old attribute says the same.
             var html = AlignmentStyle().Replace(writer.ToString(), "align=\"${side}\"");
             html = FootnotePlace().Replace(html, $"${{start}}${{kind}}-{KeyOf(source)}-${{number}}");
-            return new Markup(source, _sanitizer.Sanitize(html), Excerpt(document));
+            return new Markup(source, _sanitizer.Sanitize(html), excerpt);
         }
         catch (ArgumentException)
         {

@@ -40,7 +40,9 @@ public sealed partial class SafeMarkdownTests : IDisposable
     public async Task Who_is_named_and_known_is_linked(string source, string html)
     {
         using var markdown = new SafeMarkdown(new Known());
-        (await markdown.RenderAsync(source, CancellationToken.None)).Value.Html.Should().Be($"<p>{html}</p>\n");
+        var rendered = (await markdown.RenderAsync(source, CancellationToken.None)).Value;
+        rendered.Html.Should().Be($"<p>{html}</p>\n");
+        rendered.Excerpt.Should().Be(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)), "a name is a part of what it says");
     }
 
     [Fact]
