@@ -86,6 +86,7 @@ internal static class Startup
         app.UseSinglePageApp();
         app.UseHeadRequests();
         app.UseRouting();
+        app.Use(JoinedUpgrade.SetAsync);
         app.UseWebSockets();
         app.UseSameOrigin();
         app.UseAuthentication();
