@@ -136,11 +136,13 @@ public sealed class AccountSecurityTests(House house) : IClassFixture<House>
         await Expect(window.At("post")).ToContainTextAsync("deleted user");
 
         await using var friends = await house.OpenAsync(1280, friend);
-        await friends.OpenChatAsync(chat);
+        await friends.GoAsync($"/chats/{chat}");
         await Expect(friends.Page.GetByRole(AriaRole.Heading, new() { Name = "deleted user" })).ToBeVisibleAsync();
         await friends.Page.EvaluateAsync("localStorage.setItem('forum.language', 'ru')");
-        await friends.OpenChatAsync(chat);
+        await friends.GoAsync($"/chats/{chat}");
         await Expect(friends.Page.GetByRole(AriaRole.Heading, new() { Name = "удалённый пользователь" })).ToBeVisibleAsync();
+        await Expect(friends.At("gone-note")).ToBeVisibleAsync();
+        await Expect(friends.At("composer-text")).ToHaveCountAsync(0);
         await Expect(friends.RosterGroup(chat)).ToContainTextAsync("удалённый пользователь");
         await Expect(friends.Message("Farewell").Locator(".sender")).ToHaveTextAsync("удалённый пользователь");
     }

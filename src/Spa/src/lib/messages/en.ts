@@ -599,6 +599,7 @@ export const en = {
   'comment.sending': 'Sending…',
   'comment.failed': 'Not sent: {why}',
   'comment.earlier': 'Show comments from the beginning',
+  'chat.peerGone': 'This account was deleted. Nobody reads here any more.',
   'block.do': 'Block',
   'block.undo': 'Unblock',
   'block.note': 'You blocked {name}: neither of you can write or see when the other is here.',
