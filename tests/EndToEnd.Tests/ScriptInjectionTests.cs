@@ -34,7 +34,6 @@ public sealed class ScriptInjectionTests(House house) : IClassFixture<House>
         }
         var comments = new List<string>();
         foreach (var text in Injections.All) comments.Add((await ada.Http.PostAsync($"/api/posts/{post}/comments", new { content = text })).ShouldBe(201).Json.Text("id"));
-        (await ada.Http.PatchAsync($"/api/comments/{comments[0]}", new { content = Injections.All[1] })).ShouldBe(200);
         var chat = await ada.ChatWithAsync(bob);
         foreach (var text in Injections.All) await ada.SayAsync(chat, text);
         foreach (var name in Short(64)) (await ada.Http.PostAsync("/api/chats", new { name, memberIds = new[] { bob.Id } })).ShouldBe(201);
@@ -107,17 +106,18 @@ public sealed class ScriptInjectionTests(House house) : IClassFixture<House>
 
     private static bool IsOneLine(string text) => text.AsSpan().IndexOfAny('\n', '\t') < 0;
 
+    /// <summary>As somebody who goes on to the end: by scrolling or by the button, whichever the list has.</summary>
     private static async Task LoadAllAsync(Window window, string hook, int count)
     {
-        var (list, more) = (window.At(hook), window.Page.GetByRole(AriaRole.Button, new() { Name = "Load more" }));
-        await Expect(list.First).ToBeVisibleAsync();
-        for (var there = await list.CountAsync(); there < count; there = await list.CountAsync())
-        {
-            if (await more.IsVisibleAsync()) await more.ClickAsync();
-            else await list.Last.ScrollIntoViewIfNeededAsync();
-            var before = there;
-            await Limits.UntilAsync(async () => await list.CountAsync() > before, $"more than {before} of {hook}");
-        }
+        await Limits.UntilAsync(
+            async () => await window.Page.EvaluateAsync<int>("""
+                (hook) => {
+                  const list = [...document.querySelectorAll(`[data-testid=${hook}]`)];
+                  list.at(-1)?.scrollIntoView();
+                  [...document.querySelectorAll('main button')].find((button) => button.textContent.trim() === 'Show more')?.click();
+                  return list.length;
+                }
+                """, hook) >= count, $"{count} of {hook}");
     }
 
     private static async Task IsCleanAsync(Window window) => (await window.Page.EvaluateAsync<string[]>(Foreign)).Should().BeEmpty();
