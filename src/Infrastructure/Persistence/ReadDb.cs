@@ -139,6 +139,8 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats, K
     public async ValueTask<IReadOnlyDictionary<UserId, bool>> BlocksAsync(UserId user, CancellationToken cancellationToken) =>
         work.IsRunning ? await KnownBlocks.ReadAsync(Db, user) : await blocks.OfAsync(user);
 
+    public Task<List<PostInterest>> InterestsAsync(PostId post, CancellationToken cancellationToken) => CompiledQueries.Interests(Db, post).ToListAsync(cancellationToken).AsTask();
+
     public Task<List<Message>> MessagesBelowAsync(ChatId chat, long above, long below, int most, CancellationToken cancellationToken) =>
         CompiledQueries.MessagesBelow(Db, chat, above, below, most).ToListAsync(cancellationToken).AsTask();
 
