@@ -71,6 +71,9 @@ public sealed class ContentTests(House house) : IClassFixture<House>
         await using var adas = await house.OpenAsync(width, ada);
         await adas.GoAsync("/settings");
         await adas.At("one-picture").Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "me.png", MimeType = "image/png", Buffer = Picture });
+        await adas.At("crop").Locator("canvas").PressAsync("ArrowRight");
+        await adas.At("crop-zoom").FillAsync("2");
+        await adas.At("crop-use").ClickAsync();
         await Expect(adas.At("no-picture")).ToBeVisibleAsync();
         await adas.OpenChatAsync(chat);
         await adas.At("picture-file").SetInputFilesAsync(new FilePayload { Name = "wall.png", MimeType = "image/png", Buffer = Picture });
@@ -91,7 +94,8 @@ public sealed class ContentTests(House house) : IClassFixture<House>
         var image = bobs.Message("Look").GetByTestId("attachment");
         await Expect(image).ToHaveCountAsync(1);
         (await image.GetAttributeAsync("data-id")).Should().NotBe(before);
-        await Expect(bobs.Message("Look").Locator(".sender img")).ToHaveJSPropertyAsync("naturalWidth", 40);
+        await Expect(bobs.Message("Look").Locator(".sender img")).ToHaveJSPropertyAsync("naturalWidth", 512);
+        await Expect(bobs.Message("Look").Locator(".sender img")).ToHaveJSPropertyAsync("naturalHeight", 512);
         await bobs.ShowRosterAsync();
         await Expect(bobs.RosterItem(ada).Locator("img")).ToBeVisibleAsync();
     }
