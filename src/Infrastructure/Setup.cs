@@ -43,6 +43,7 @@ public static class Setup
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
         services.AddPersistence().AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
+        services.AddSingleton<INicknames, Nicknames>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddSingleton<IContentRules, ContentRules>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
