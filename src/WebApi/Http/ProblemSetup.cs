@@ -9,6 +9,7 @@ using Microsoft.Net.Http.Headers;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 
 namespace RealTimeForum.WebApi.Http;
 
@@ -53,10 +54,11 @@ internal static class ProblemSetup
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
-            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : HasUnknownCharset(httpContext.Request) ? NotJson : new ProblemDetails
-            {
-                Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
-            };
+            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : HasUnknownCharset(httpContext.Request) ? NotJson
+                : PostgresFailures.IsOutage(exception) ? Problems.Details(CommonErrors.Storage) : new ProblemDetails
+                {
+                    Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
+                };
             if (details.Status == 500) logger.Unexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
             httpContext.Response.StatusCode = details.Status!.Value;
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
