@@ -43,6 +43,7 @@ public static class Setup
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
         services.AddPersistence(database).AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
+        services.AddSingleton<INicknames, Nicknames>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddSingleton<IContentRules, ContentRules>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
@@ -134,7 +135,7 @@ public static class Setup
         services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
         services.AddSingleton<IMessageLimit, MessageLimit>();
         services.AddSingleton<IMarkGatherer, MarkGatherer>();
-        services.AddHostedService<Ticker>();
+        services.AddHostedService<Ticker>().AddHostedService<IdleTrim>();
         return services;
     }
 

@@ -46,10 +46,17 @@ internal sealed class ReadPool(IDatabaseProduct product) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Closes those that nobody uses now, and gives their memory back.</summary>
+    public void Trim()
     {
-        while (_idle.TryTake(out var db)) Close(db);
+        while (_idle.TryTake(out var db))
+        {
+            Interlocked.Decrement(ref _kept);
+            Close(db);
+        }
     }
+
+    public void Dispose() => Trim();
 
     private static void Close(ForumDb db)
     {

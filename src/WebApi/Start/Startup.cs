@@ -45,7 +45,8 @@ internal static class Startup
 
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once: watching their files for changes would walk through every folder below, at each start.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddLogging();
         builder.AddStaticFiles();
         builder.WebHost.ConfigureForumServer();

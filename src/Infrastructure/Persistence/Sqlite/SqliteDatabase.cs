@@ -44,11 +44,12 @@ internal sealed class SqliteDatabase(string path) : IDatabaseProduct
     /// <summary>For a copy of the whole: takes nothing into memory that the forum needs.</summary>
     public SqliteConnection OpenForCopying() => Open();
 
+    /// <summary>Many of them are open at once: they read through the system's own memory of the file, and keep little for themselves.</summary>
     public SqliteConnection OpenForReading()
     {
         var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA query_only=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384; PRAGMA mmap_size=268435456;";
+        command.CommandText = "PRAGMA query_only=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-2048; PRAGMA mmap_size=1073741824;";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -35,6 +35,8 @@ export interface Me extends Person {
 export interface AccountState {
   language: 'en' | 'ru';
   isEmailConfirmed: boolean;
+  /** Becomes mine once the link that was sent there is opened. */
+  newEmail?: string | null;
   hasTwoFactor: boolean;
   isWaiting: boolean;
   suspension: { reason: string; until: string | null } | null;
