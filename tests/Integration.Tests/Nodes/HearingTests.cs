@@ -101,6 +101,7 @@ public sealed class HearingTests(PairOfNodes nodes) : IClassFixture<PairOfNodes>
         await first.DisposeAsync();
         await Task.Delay(TimeSpan.FromSeconds(4));
         (await bob.Http.GetAsync($"/api/users/{ada.Nickname}")).Json.Flag("isOnline").Should().BeTrue("there is another device");
+        eyes.Frames.Should().NotContain(frame => IsPresence(frame, ada, false), "nobody was told otherwise");
 
         await second.DisposeAsync();
         await eyes.NextAsync(frame => IsPresence(frame, ada, isOnline: false));
