@@ -16,11 +16,10 @@ using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 namespace RealTimeForum.Infrastructure.Identity;
 
-internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabase database, IUploadFiles files, IOptions<ForumOptions> options) : IPersonalData
+internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProduct database, IUploadFiles files, IOptions<ForumOptions> options) : IPersonalData
 {
     /// <summary>Written to the socket whenever so much is ready.</summary>
     private const int FlushBytes = 32 * 1024;
@@ -100,7 +99,7 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
         {
             pool.Return(db);
         }
-        await database.EmptyLogAsync(cancellationToken);
+        await database.ForgetErasedAsync(cancellationToken);
     }
 
     private static IQueryable<Upload> UploadsOf(ForumDb db, UserId user) => db.Set<Upload>().Where(upload => upload.Owner == user && upload.Use != UploadUse.Gone);

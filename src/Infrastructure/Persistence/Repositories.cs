@@ -88,7 +88,7 @@ internal sealed class SignUpInvitationRepository(ForumDb db) : ISignUpInvitation
 
 internal sealed class ChatRepository(UnitOfWork work) : IChatRepository
 {
-    public async ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => work.RememberedChat(id) ?? await work.Db.Set<Chat>().FindAsync([id], cancellationToken);
+    public async ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => work.RememberedChat(id) ?? await work.Db.FindToChangeAsync<Chat, ChatId>(id, cancellationToken);
 
     public async ValueTask<(Chat Chat, Member Member)?> FindPlaceAsync(ChatId id, UserId user, CancellationToken cancellationToken)
     {

@@ -178,13 +178,13 @@ internal static class AccountEndpoints
         .Select(wish => wish.Value.AsSpan() is ['r' or 'R', 'u' or 'U', ..] ? Language.Ru : wish.Value.AsSpan() is ['e' or 'E', 'n' or 'N', ..] ? Language.En : (Language?)null)
         .FirstOrDefault(language => language is not null) ?? Language.En;
 
-    private sealed record SignUpBody(
+    internal sealed record SignUpBody(
         string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null, string SetupToken = "",
         string Invitation = "");
 
-    private sealed record SignInBody(string Login = "", string Password = "", string Code = "");
+    internal sealed record SignInBody(string Login = "", string Password = "", string Code = "");
 
-    private sealed record UpdateMeBody(
+    internal sealed record UpdateMeBody(
         string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null,
         Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null)
     {
@@ -192,21 +192,21 @@ internal static class AccountEndpoints
         public JsonElement AvatarId { get; init; }
     }
 
-    private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
+    internal sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 
-    private sealed record ChangeEmailBody(string Email = "", string Password = "");
+    internal sealed record ChangeEmailBody(string Email = "", string Password = "");
 
-    private sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null, IReadOnlyList<string>? Scopes = null);
+    internal sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null, IReadOnlyList<string>? Scopes = null);
 
-    private sealed record ResetBody(string Email = "");
+    internal sealed record ResetBody(string Email = "");
 
-    private sealed record ConfirmResetBody(string Token = "", string Password = "");
+    internal sealed record ConfirmResetBody(string Token = "", string Password = "");
 
-    private sealed record ConfirmEmailBody(string Token = "");
+    internal sealed record ConfirmEmailBody(string Token = "");
 
-    private sealed record LanguageBody(Language? Language = null);
+    internal sealed record LanguageBody(Language? Language = null);
 
-    private sealed record PasswordBody(string Password = "");
+    internal sealed record PasswordBody(string Password = "");
 
-    private sealed record CodeBody(string Code = "");
+    internal sealed record CodeBody(string Code = "");
 }

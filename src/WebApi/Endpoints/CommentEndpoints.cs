@@ -90,7 +90,7 @@ internal static class CommentEndpoints
         return TypedResults.Ok(comment);
     }
 
-    private sealed record CreateCommentBody(string Content = "", Guid? ParentId = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record CreateCommentBody(string Content = "", Guid? ParentId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditCommentBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record EditCommentBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
 }

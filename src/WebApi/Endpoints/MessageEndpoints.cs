@@ -64,7 +64,7 @@ internal static class MessageEndpoints
     private static Task<Results<Ok<IReadOnlyList<ReactionView>>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToMessage(MessageId.From(id), emoji, IsOn: false), ct);
 
-    private sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditMessageBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record EditMessageBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
 }

@@ -87,5 +87,5 @@ internal static class UploadEndpoints
         return TypedResults.Stream(file, isSmall ? "image/webp" : upload.ContentType);
     }
 
-    private sealed record DescribeBody(string Alt = "");
+    internal sealed record DescribeBody(string Alt = "");
 }
