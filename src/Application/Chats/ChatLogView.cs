@@ -46,8 +46,9 @@ internal static class ChatLogView
         var messages = seqs.Count == 0 ? [] : await db.ListAsync(db.Messages.In(chatId).Where(message => seqs.Contains(message.Seq)), cancellationToken);
         var views = (await MessageViews.OfAsync(db, chatId, messages, reader: null, cancellationToken)).ToDictionary(view => view.Seq);
         var people = shown.Where(entry => entry.UserId is not null && entry.Type is >= LogEntryType.MemberJoined).Select(entry => entry.UserId!.Value).Distinct().ToList();
-        var names = people.Count == 0 ? [] : await MessageViews.NamesAsync(db, people, cancellationToken);
-        var chat = shown.Any(entry => entry.Type.IsUpdate()) ? await db.FirstAsync(db.Chats.Where(chat => chat.Id == chatId), cancellationToken) : null;
+        var known = people.Count == 0 && !shown.Exists(entry => entry.Type.IsUpdate()) ? null : await db.FindChatAsync(chatId, cancellationToken);
+        var names = await MessageViews.NamesAsync(db, known, people, cancellationToken);
+        var chat = shown.Exists(entry => entry.Type.IsUpdate()) ? known!.Chat : null;
 
         var picture = chat is null ? null : (await db.PicturesAsync(UploadUse.ChatPicture, [chatId.Value], cancellationToken)).GetValueOrDefault(chatId.Value);
 

@@ -157,4 +157,4 @@ internal static class ChatViews
         db.ListAsync(members.Join(db.Users, member => member.UserId, user => user.Id, (member, user) => new MemberRow(member, user.Nickname)), cancellationToken);
 }
 
-internal sealed record MemberRow(Member Member, Nickname Nickname);
+public sealed record MemberRow(Member Member, Nickname Nickname);

@@ -33,16 +33,19 @@ public sealed class GetEventsHandler(IReadDb db, IActor actor) : IQueryHandler<G
 {
     public async ValueTask<Result<EventsView>> Handle(GetEvents query, CancellationToken cancellationToken)
     {
-        var mine =
-            from member in db.Members.Membership(query.ChatId, actor.UserId)
-            join chat in db.Chats on member.ChatId equals chat.Id
-            select new { Me = member, chat.LastSeq };
-        if (await db.FirstAsync(mine, cancellationToken) is not { Me: var me, LastSeq: var lastSeq }) return ChatErrors.NotFound;
-
-        var after = query.After!.Value;
+        if (await db.FindChatAsync(query.ChatId, cancellationToken) is not { } known || known.Find(actor.UserId) is not { } me) return ChatErrors.NotFound;
+        var (after, lastSeq) = (query.After!.Value, known.Chat.LastSeq);
         if (after > lastSeq || lastSeq - after > GetEvents.MaxBehind) return new EventsView([], lastSeq, Reset: true);
+        return new EventsView(
+            me.HistoryFromSeq == 0 ? await known.EventsAsync(after, query.Limit, () => ReadAsync(query, lastSeq, null, CancellationToken.None)) : await ReadAsync(query, lastSeq, me, cancellationToken),
+            lastSeq, Reset: false);
+    }
+
+    private async Task<IReadOnlyList<ChatEventView>> ReadAsync(GetEvents query, long lastSeq, Member? me, CancellationToken cancellationToken)
+    {
+        var after = query.After!.Value;
         var entries = await db.ListAsync(
             db.Log.Where(entry => entry.ChatId == query.ChatId && entry.Seq > after && entry.Seq <= lastSeq).OrderBy(entry => entry.Seq).Take(query.Limit), cancellationToken);
-        return new EventsView(await ChatLogView.OfAsync(db, query.ChatId, entries, me, cancellationToken), lastSeq, Reset: false);
+        return await ChatLogView.OfAsync(db, query.ChatId, entries, me, cancellationToken);
     }
 }

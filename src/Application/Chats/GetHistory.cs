@@ -42,7 +42,7 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
 
     public async ValueTask<Result<HistoryView>> Handle(GetHistory query, CancellationToken cancellationToken)
     {
-        if (await db.FirstAsync(db.Members.Membership(query.ChatId, actor.UserId), cancellationToken) is not { } me) return ChatErrors.NotFound;
+        if ((await db.FindChatAsync(query.ChatId, cancellationToken))?.Find(actor.UserId) is not { } me) return ChatErrors.NotFound;
         var around = query.At is { } at ? await FirstSinceAsync(query.ChatId, at, cancellationToken) : query.Around;
 
         List<Message> rows;

@@ -42,9 +42,10 @@ internal static class MessageViews
         var replies = await RepliesAsync(db, chatId, messages, reader?.HistoryFromSeq ?? 0, cancellationToken);
         var mentions = await MessageMentions.OfAsync(db, chatId, messages, cancellationToken);
         var people = messages.Select(message => message.Sender).Concat(replies.Values.Select(reply => reply.Sender)).Concat(mentions.SelectMany(named => named));
-        var names = await NamesAsync(db, [.. people.Distinct()], cancellationToken);
+        var chat = await db.FindChatAsync(chatId, cancellationToken);
+        var names = await NamesAsync(db, chat, [.. people.Distinct()], cancellationToken);
         var reactions = await ReactionsAsync(db, chatId, messages, reader?.UserId, cancellationToken);
-        var marks = await MarksAsync(db, chatId, reader, cancellationToken);
+        var marks = await MarksAsync(db, chat, reader, cancellationToken);
 
         var attachments = await db.AttachmentsAsync(
             UploadUse.Message, [.. messages.Where(message => message.AttachmentCount > 0).Select(message => message.Id.Value)], cancellationToken);
@@ -92,14 +93,24 @@ internal static class MessageViews
             ]);
     }
 
-    private static async Task<ChatMarks> MarksAsync(IReadDb db, ChatId chatId, Member? reader, CancellationToken cancellationToken)
+    /// <summary>Names of people in a chat; asks for those who are not members (any more).</summary>
+    public static async Task<Dictionary<UserId, string>> NamesAsync(IReadDb db, KnownChat? chat, IReadOnlyList<UserId> users, CancellationToken cancellationToken)
     {
-        var members = await db.ListAsync(
-            db.Members.Where(member => member.ChatId == chatId).Select(member => new { member.UserId, member.ShownDeliveredSeq, member.ShownReadSeq }), cancellationToken);
-        var isGroup = await db.AnyAsync(db.Chats.Where(chat => chat.Id == chatId && chat.IsGroup), cancellationToken);
+        var strangers = users.Where(user => chat?.NameOf(user) is null).ToList();
+        var names = strangers.Count == 0 ? [] : await NamesAsync(db, strangers, cancellationToken);
+        foreach (var user in users)
+        {
+            if (chat?.NameOf(user) is { } name) names[user] = name;
+        }
+        return names;
+    }
+
+    private static async Task<ChatMarks> MarksAsync(IReadDb db, KnownChat? chat, Member? reader, CancellationToken cancellationToken)
+    {
+        var isGroup = chat is { Chat.IsGroup: true };
         var apart = isGroup && reader is not null ? await ChatViews.BlocksAsync(db, reader.UserId, cancellationToken) : [];
-        return new ChatMarks(isGroup, [.. members.Select(member => apart.ContainsKey(member.UserId) ? (member.UserId, 0, 0)
-            : (member.UserId, member.ShownDeliveredSeq, reader is { HidesReads: true } ? 0 : member.ShownReadSeq))]);
+        return new ChatMarks(isGroup, [.. (chat?.Members ?? []).Select(row => apart.ContainsKey(row.Member.UserId) ? (row.Member.UserId, 0, 0)
+            : (row.Member.UserId, row.Member.ShownDeliveredSeq, reader is { HidesReads: true } ? 0 : row.Member.ShownReadSeq))]);
     }
 
     private sealed record ChatMarks(bool IsGroup, IReadOnlyList<(UserId User, long Delivered, long Read)> Members)

@@ -11,4 +11,7 @@ public interface IPresence
     bool IsAway(UserId user);
 
     IReadOnlyCollection<UserId> Online { get; }
+
+    /// <summary>Grows whenever any of it becomes another.</summary>
+    long Changes { get; }
 }

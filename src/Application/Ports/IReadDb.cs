@@ -1,3 +1,4 @@
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;
@@ -81,6 +82,10 @@ public interface IReadDb
     IQueryable<Sample> Samples { get; }
 
     IQueryable<MailedToken> MailedTokens { get; }
+
+    /// <summary>A chat with its members, as all who read it share it: no query, where it is known already.</summary>
+    /// <returns>Null when there is no such chat.</returns>
+    ValueTask<KnownChat?> FindChatAsync(ChatId id, CancellationToken cancellationToken);
 
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 

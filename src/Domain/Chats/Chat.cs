@@ -32,6 +32,9 @@ public sealed class Chat : AggregateRoot<ChatId>
 
     public int MemberCount { get; private set; }
 
+    /// <summary>As it is now: for readers, while this one goes on changing.</summary>
+    public Chat Snapshot() => (Chat)MemberwiseClone();
+
     public bool IsLarge => IsGroup && MemberCount >= LargeFrom;
 
     public bool MembersCanInvite { get; private set; } = true;

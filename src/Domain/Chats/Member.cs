@@ -57,6 +57,9 @@ public sealed class Member
 
     public bool Sees(long messageSeq) => messageSeq >= HistoryFromSeq;
 
+    /// <summary>As it is now: for readers, while this one goes on changing.</summary>
+    public Member Snapshot() => (Member)MemberwiseClone();
+
     /// <summary>What was read has arrived too.</summary>
     /// <param name="isShown">Whether the others may know.</param>
     /// <returns>Null when no mark moved.</returns>

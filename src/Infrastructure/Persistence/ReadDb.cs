@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
@@ -59,7 +60,7 @@ internal sealed class ReadPool(SqliteDatabase database) : IDisposable
     }
 }
 
-internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposable
+internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats) : IReadDb, IDisposable
 {
     private ForumDb? _rented;
 
@@ -130,6 +131,10 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool) : IReadDb, IDisposa
     public IQueryable<Sample> Samples => Rows<Sample>();
 
     public IQueryable<MailedToken> MailedTokens => Rows<MailedToken>();
+
+    /// <summary>What this command wrote is nobody else's to read yet: it reads for itself.</summary>
+    public async ValueTask<KnownChat?> FindChatAsync(ChatId id, CancellationToken cancellationToken) =>
+        work.IsRunning ? await KnownChats.ReadAsync(Db, id, cancellationToken) : await chats.FindAsync(id);
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

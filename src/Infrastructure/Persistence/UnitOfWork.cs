@@ -33,6 +33,9 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     /// <summary>The chats that were taken from <see cref="Memory"/>.</summary>
     public IReadOnlyCollection<Chat> Remembered => _chats.Keys;
 
+    /// <summary>And their members.</summary>
+    public IReadOnlyCollection<Member> RememberedMembers => _members.Keys;
+
     /// <summary>Whether the command's turn has come: reads made now see its own writes.</summary>
     public bool IsRunning { get; private set; }
 

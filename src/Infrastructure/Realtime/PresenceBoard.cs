@@ -12,8 +12,11 @@ public sealed class PresenceBoard : IPresence
 
     private readonly ConcurrentDictionary<UserId, Here> _here = new();
     private int _changesThisSecond;
+    private long _changes;
 
     public IReadOnlyCollection<UserId> Online => [.. _here.Keys];
+
+    public long Changes => Interlocked.Read(ref _changes);
 
     public bool IsOnline(UserId user) => _here.ContainsKey(user);
 
@@ -24,7 +27,9 @@ public sealed class PresenceBoard : IPresence
     {
         var before = _here.TryGetValue(user, out var here) ? here : null;
         _here[user] = new Here(Left: null, isAway);
-        return before?.IsAway == isAway ? null : Told(Changed(user, isOnline: true, isAway, now));
+        if (before?.IsAway == isAway) return null;
+        Interlocked.Increment(ref _changes);
+        return Told(Changed(user, isOnline: true, isAway, now));
     }
 
     /// <summary>The last connection closed; they may come back at once.</summary>
@@ -34,7 +39,12 @@ public sealed class PresenceBoard : IPresence
     }
 
     /// <summary>Nobody sees them any more, whether they stay or not.</summary>
-    internal Frame? Hidden(UserId user, DateTimeOffset now) => _here.TryRemove(user, out _) ? Told(Changed(user, isOnline: false, isAway: false, now)) : null;
+    internal Frame? Hidden(UserId user, DateTimeOffset now)
+    {
+        if (!_here.TryRemove(user, out _)) return null;
+        Interlocked.Increment(ref _changes);
+        return Told(Changed(user, isOnline: false, isAway: false, now));
+    }
 
     /// <summary>Whether they are here to somebody who learns of them only now.</summary>
     internal Frame? Now(UserId user, DateTimeOffset now) => _here.TryGetValue(user, out var here) ? Changed(user, isOnline: true, here.IsAway, now) : null;
@@ -47,6 +57,7 @@ public sealed class PresenceBoard : IPresence
         {
             if (here.Left is { } at && at <= before && _here.TryRemove(user, out _)) gone.Add((user, at));
         }
+        if (gone.Count > 0) Interlocked.Increment(ref _changes);
         return gone;
     }
 

@@ -17,8 +17,8 @@ internal static class ChatEndpoints
     public static void MapChats(this IEndpointRouteBuilder app)
     {
         var mine = app.MapGroup("/api").WithTags("Chats").RequireActs(Act.ReadChats, Act.WriteChats).ProducesProblem(400).ProducesProblem(401);
-        mine.MapGet("/roster", Roster).WithSummary("Everyone I can talk to, and on demand my groups among them");
-        mine.MapGet("/chats", List).WithSummary("My chats, latest activity first");
+        mine.MapGet("/roster", Roster).Produces<Page<RosterItem>>().WithSummary("Everyone I can talk to, and on demand my groups among them");
+        mine.MapGet("/chats", List).Produces<Page<ChatView>>().WithSummary("My chats, latest activity first");
         mine.MapPost("/chats", Start).WithSummary("Start a private chat or a group").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
         mine.MapGet("/invites/{code}", Invite).WithSummary("What a group's invite leads to").ProducesProblem(404);
         mine.MapPost("/invites/{code}/accept", AcceptInvite).WithSummary("Join a group by invite").ProducesProblem(404);
@@ -46,12 +46,12 @@ internal static class ChatEndpoints
         chat.MapGet("/events", Events).WithSummary("What happened after an event");
     }
 
-    private static Task<Results<Ok<Page<RosterItem>>, ProblemHttpResult>> Roster(
-        string? order, bool? online, bool? groups, string? q, string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new GetRoster(order, online, groups ?? false, q, cursor, limit), ct);
+    private static async Task<IResult> Roster(
+        string? order, bool? online, bool? groups, string? q, string? cursor, HttpContext http, OwnAnswers answers, int limit = Page.DefaultLimit) =>
+        await answers.AnswerAsync(http, $"roster {limit} {online} {groups}\n{order}\n{cursor}\n{q}", new GetRoster(order, online, groups ?? false, q, cursor, limit));
 
-    private static Task<Results<Ok<Page<ChatView>>, ProblemHttpResult>> List(string? cursor, ISender sender, CancellationToken ct, int limit = Page.DefaultLimit) =>
-        sender.Answer(new ListChats(cursor, limit), ct);
+    private static async Task<IResult> List(string? cursor, HttpContext http, OwnAnswers answers, int limit = Page.DefaultLimit) =>
+        await answers.AnswerAsync(http, $"chats {limit}\n{cursor}", new ListChats(cursor, limit));
 
     private static async Task<Results<Created<ChatView>, Ok<ChatView>, ProblemHttpResult>> Start(
         StartChatBody body, [FromHeader(Name = "Idempotency-Key")] string? key, ISender sender, CancellationToken ct)

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Mediator;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
-using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.WebApi.Http;
@@ -96,33 +94,5 @@ internal sealed class ReadyAnswers(Freshness freshness, IServiceScopeFactory sco
         public Task<Ready?> Made => _made.Task;
 
         public void Done(Ready? made) => _made.TrySetResult(made);
-    }
-
-    /// <summary>Bytes with their tag. Who has them already is told so without them.</summary>
-    private sealed class Ready(ReadOnlyMemory<byte> bytes, string tag, IReadOnlySet<UserId> reactors) : IResult
-    {
-        public IReadOnlySet<UserId> Reactors => reactors;
-
-        public int Bytes => bytes.Length;
-
-        public static Ready Of<T>(T value, Func<T, int>? versionOf, IReadOnlySet<UserId> reactors)
-        {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ForumJson.Options);
-            return new Ready(bytes, EntityTags.Of(versionOf?.Invoke(value), bytes), reactors);
-        }
-
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.SetTag(tag);
-            if (httpContext.Request.HasSeen(tag))
-            {
-                response.StatusCode = StatusCodes.Status304NotModified;
-                return Task.CompletedTask;
-            }
-            response.ContentType = "application/json; charset=utf-8";
-            response.ContentLength = bytes.Length;
-            return response.BodyWriter.WriteAsync(bytes).AsTask();
-        }
     }
 }

@@ -70,7 +70,7 @@ internal static class Startup
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();
-        builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>();
+        builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>().AddSingleton<OwnAnswers>();
         builder.Services.AddForumRateLimits();
         builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
         {

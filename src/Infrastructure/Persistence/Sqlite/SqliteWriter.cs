@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Infrastructure.Search;
 
@@ -17,11 +18,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite;
 /// The one writer. Commands run one after another on one connection, each under a savepoint; whatever waits joins the open transaction, and one
 /// commit with <c>synchronous=FULL</c> makes all of them durable. Only then, and after their live events have left, are they answered.
 /// </summary>
-internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager connections, Freshness freshness, IOptions<ForumOptions> options, ILogger<SqliteWriter> logger) : IHostedService, IDisposable
+internal sealed class SqliteWriter(
+    SqliteDatabase database, ConnectionManager connections, Freshness freshness, KnownChats known, IOptions<ForumOptions> options, ILogger<SqliteWriter> logger) : IHostedService, IDisposable
 {
     private const string Savepoint = "command";
 
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.Value.Writer.Waiting) { SingleReader = true });
+    private readonly HashSet<ChatId> _touched = [];
+    private readonly HashSet<UserId> _touchedPeople = [];
+    private bool _touchedAny;
     private SqliteConnection? _connection;
     private TableChanges? _changes;
     private SqliteCommand? _savepoint;
@@ -91,6 +96,9 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         await using var transaction = _connection!.BeginTransaction(System.Data.IsolationLevel.Serializable, deferred: false);
         Memory!.Transaction = transaction;
         _changes!.BeginCommit();
+        _touched.Clear();
+        _touchedPeople.Clear();
+        _touchedAny = false;
         while (jobs.Count < options.Value.Writer.CommandsPerCommit && _waiting.Reader.TryRead(out var job))
         {
             jobs.Add(job);
@@ -104,7 +112,7 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
         // Once for all of them: FTS5 writes out what it holds at every savepoint.
         _index!.Write(transaction, [.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Indexed)]);
         await transaction.CommitAsync();
-        if (_changes.InForum) freshness.ForumChanged();
+        TellReaders(jobs);
         connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);
         foreach (var job in jobs) job.Answer();
     }
@@ -137,10 +145,41 @@ internal sealed class SqliteWriter(SqliteDatabase database, ConnectionManager co
             var chat = entry.Entity switch { Chat one => one.Id, Member member => member.ChatId, _ => default };
             if (chat == default) continue;
             named++;
+            _touched.Add(chat);
             Memory!.Forget(chat);
+            if (entry.Entity is Member { UserId: var user }) _touchedPeople.Add(user);
         }
         // A row changed that nobody names: removed, or by a statement of its own.
-        if (_changes.InChats > named || _changes.RemovedFromChats) Memory!.Clear();
+        if (_changes.InChats <= named && !_changes.RemovedFromChats) return;
+        _touchedAny = true;
+        Memory!.Clear();
+    }
+
+    /// <summary>What is kept for readers and is not as the commit left it goes, before anybody hears of the commit.</summary>
+    private void TellReaders(List<WriteJob> jobs)
+    {
+        if (_changes!.InForum) freshness.ForumChanged();
+        if (_changes.InPeople) freshness.PeopleChanged();
+
+        var moved = new Dictionary<Chat, HashSet<Member>>();
+        foreach (var job in jobs.Where(job => job.IsKept))
+        {
+            foreach (var chat in job.Work.Remembered) moved.TryAdd(chat, []);
+            foreach (var member in job.Work.RememberedMembers) moved.First(chat => chat.Key.Id == member.ChatId).Value.Add(member);
+        }
+        foreach (var (chat, members) in moved)
+        {
+            known.Use(chat, [.. members]);
+            freshness.ChatChanged(chat.Id);
+        }
+        foreach (var chat in _touched)
+        {
+            known.Forget(chat);
+            freshness.ChatChanged(chat);
+        }
+        foreach (var user in _touchedPeople) freshness.PersonChanged(user);
+        if (_touchedAny || _changes.InNames) known.Clear();
+        if (_touchedAny) freshness.AnyChatChanged();
     }
 
     private SqliteCommand Command(string sql)

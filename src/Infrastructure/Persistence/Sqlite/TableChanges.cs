@@ -23,9 +23,15 @@ internal sealed class TableChanges(ChatMemory memory)
 
     public bool RemovedFromChats { get; private set; }
 
+    /// <summary>Whether people, what they show of themselves, their pictures or whom they blocked changed since <see cref="BeginCommit"/>.</summary>
+    public bool InPeople { get; private set; }
+
+    /// <summary>Whether people were changed, and not only added.</summary>
+    public bool InNames { get; private set; }
+
     public void Watch(SqliteConnection connection) => raw.sqlite3_update_hook(connection.Handle, Changed, null);
 
-    public void BeginCommit() => InForum = false;
+    public void BeginCommit() => (InForum, InPeople, InNames) = (false, false, false);
 
     public void Begin() => (InChats, RemovedFromChats) = (0, false);
 
@@ -33,6 +39,8 @@ internal sealed class TableChanges(ChatMemory memory)
     {
         var name = table.utf8_to_string();
         if (!NotShown.Contains(name) && !name.StartsWith("search_", StringComparison.Ordinal)) InForum = true;
+        if (name is "users" or "clients" or "blocks" or "uploads") InPeople = true;
+        if (name is "users" && kind != raw.SQLITE_INSERT) InNames = true;
         if (memory.IsWriting || name is not ("chats" or "members")) return;
         InChats++;
         if (kind == raw.SQLITE_DELETE) RemovedFromChats = true;

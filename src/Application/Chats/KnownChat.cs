@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Application.Chats;
+
+/// <summary>A chat as it was last committed, shared by all who read it. Nothing of it is ever changed: a commit makes another one.</summary>
+public sealed class KnownChat
+{
+    private readonly MemberRow[] _members;
+    private readonly Dictionary<UserId, int> _places;
+    private readonly ConcurrentDictionary<(long After, int Limit), Lazy<Task<IReadOnlyList<ChatEventView>>>> _events = new();
+
+    /// <param name="members">Those who are in it, by joining.</param>
+    public KnownChat(Chat chat, IEnumerable<MemberRow> members)
+    {
+        (Chat, _members) = (chat, [.. members]);
+        _places = new Dictionary<UserId, int>(_members.Length);
+        for (var i = 0; i < _members.Length; i++) _places.Add(_members[i].Member.UserId, i);
+    }
+
+    private KnownChat(Chat chat, MemberRow[] members, Dictionary<UserId, int> places) => (Chat, _members, _places) = (chat, members, places);
+
+    public Chat Chat { get; }
+
+    public IReadOnlyList<MemberRow> Members => _members;
+
+    public Member? Find(UserId user) => _places.TryGetValue(user, out var place) ? _members[place].Member : null;
+
+    public string? NameOf(UserId user) => _places.TryGetValue(user, out var place) ? _members[place].Nickname.Value : null;
+
+    /// <summary>A page of what happened, as those get it to whom nothing of it is hidden: made once, however many come back at the same time.</summary>
+    internal async ValueTask<IReadOnlyList<ChatEventView>> EventsAsync(long after, int limit, Func<Task<IReadOnlyList<ChatEventView>>> make)
+    {
+        var page = _events.GetOrAdd((after, limit), _ => new Lazy<Task<IReadOnlyList<ChatEventView>>>(make));
+        try
+        {
+            return await page.Value;
+        }
+        catch
+        {
+            _events.TryRemove(new KeyValuePair<(long, int), Lazy<Task<IReadOnlyList<ChatEventView>>>>((after, limit), page));
+            throw;
+        }
+    }
+
+    /// <summary>The same members, some of them with other marks.</summary>
+    /// <returns>Null when one of them is not among its members.</returns>
+    public KnownChat? With(Chat chat, IReadOnlyList<Member> changed)
+    {
+        var members = _members;
+        foreach (var member in changed)
+        {
+            if (!_places.TryGetValue(member.UserId, out var place)) return null;
+            if (members == _members) members = [.. _members];
+            members[place] = members[place] with { Member = member };
+        }
+        return new KnownChat(chat, members, _places);
+    }
+}

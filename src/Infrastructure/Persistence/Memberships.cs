@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using RealTimeForum.Domain.Chats;
+using RealTimeForum.Domain.Users;
+
+namespace RealTimeForum.Infrastructure.Persistence;
+
+/// <summary>Which chats somebody is in.</summary>
+public sealed class Memberships
+{
+    private readonly ReadPool _pool;
+
+    internal Memberships(ReadPool pool) => _pool = pool;
+
+    public async Task<IReadOnlyList<ChatId>> OfAsync(UserId user, CancellationToken cancellationToken)
+    {
+        var db = _pool.Rent();
+        try { return await db.Set<Member>().Where(member => member.UserId == user).Select(member => member.ChatId).ToListAsync(cancellationToken); }
+        finally { _pool.Return(db); }
+    }
+}
