@@ -57,6 +57,13 @@ export function onUnauthorized(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+let beforeProblem = (): Promise<void> => Promise.resolve();
+
+/** What has to be here before a refusal can be told. */
+export function prepareProblems(prepare: () => Promise<void>): void {
+  beforeProblem = prepare;
+}
+
 /** Called when the server answered a call as asked: it is there. */
 export function onReached(listener: () => void): () => void {
   reachedListeners.add(listener);
@@ -111,7 +118,8 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (!response.ok) {
     if (response.status === 401 && path !== '/api/me') for (const listener of signedOutListeners) listener();
-    throw new ApiError(await problemOf(response));
+    const [problem] = await Promise.all([problemOf(response), beforeProblem()]);
+    throw new ApiError(problem);
   }
   for (const listener of reachedListeners) listener();
   const data = (text === '' ? undefined : JSON.parse(text)) as T;

@@ -29,7 +29,7 @@ export interface Requests {
 
 /** Message as it travels in events: the same for every reader, so without `mine`. */
 export type SharedMessage = Omit<Message, 'reactions'> & {
-  reactions?: (Omit<Reaction, 'mine'> & { mine?: boolean })[];
+  reactions?: (Omit<Reaction, 'mine'> & Partial<Pick<Reaction, 'mine'>>)[];
 };
 
 interface Logged<Type extends string, Data> {

@@ -35,10 +35,11 @@ export const session = {
   },
   async load(): Promise<void> {
     try {
-      enter(await accounts.readMe());
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) leave();
-      else status = 'unreachable';
+      const answer = await accounts.readSession();
+      if (answer.me) enter(answer.me);
+      else leave();
+    } catch {
+      status = 'unreachable';
     }
   },
   async signUp(account: accounts.SignUp): Promise<void> {

@@ -52,7 +52,9 @@ const rows = $derived.by<RosterRow[]>(() => {
 /** A group that I left is gone at once, and somebody whose chat is gone is there without it. */
 function withoutGone(item: RosterItem): RosterItem[] {
   if (!item.chatId || !chats.isGone(item.chatId)) return [item];
-  return item.user ? [{ user: item.user, isOnline: item.isOnline, lastSeenAt: item.lastSeenAt, unreadCount: 0 }] : [];
+  return item.user
+    ? [{ ...item, chatId: null, lastMessage: null, unreadCount: 0, mentionCount: 0, request: false }]
+    : [];
 }
 
 const keyOf = (item: RosterItem): string => item.user?.id ?? item.group?.id ?? '';
