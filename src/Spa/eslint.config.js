@@ -27,6 +27,7 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  { files: ['src/worker/*.js'], languageOptions: { globals: { ...globals.serviceworker, __BUILD__: 'readonly' } } },
   { files: ['*.config.{js,ts}'], languageOptions: { globals: { ...globals.node } } },
   { files: ['src/lib/messages/*.ts'], rules: { 'max-lines': 'off' } }, // a dictionary is as long as it is
 );

@@ -12,7 +12,7 @@ public sealed class ApiDocumentTests(ForumApp forum) : IClassFixture<ForumApp>
 
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>With <see cref="Repository.Approves"/> it writes the file instead (src/Spa/refresh-api.sh).</summary>
+    /// <summary>With <see cref="TestSettings.Approves"/> it writes the file instead (src/Spa/refresh-api.sh).</summary>
     [Fact]
     public async Task The_committed_document_is_the_served_one()
     {
@@ -20,8 +20,8 @@ public sealed class ApiDocumentTests(ForumApp forum) : IClassFixture<ForumApp>
         var document = JsonNode.Parse((await door.GetAsync("/openapi/v1.json")).ShouldBe(200).Body)!.AsObject();
         document.Remove("servers"); // where it was asked
         var served = document.ToJsonString(Layout).ReplaceLineEndings("\n") + "\n";
-        var file = Path.Combine(Repository.Root, Written);
-        if (Repository.Approves) await File.WriteAllTextAsync(file, served);
+        var file = Path.Combine(ForumProcess.Root, Written);
+        if (TestSettings.Approves) await File.WriteAllTextAsync(file, served);
         (await File.ReadAllTextAsync(file) == served).Should().BeTrue($"{Written} is what the server says of itself; src/Spa/refresh-api.sh writes it anew");
     }
 }

@@ -121,7 +121,8 @@ export async function call<T>(method: string, path: string, options: CallOptions
     const [problem] = await Promise.all([problemOf(response), beforeProblem()]);
     throw new ApiError(problem);
   }
-  for (const listener of reachedListeners) listener();
+  // What a service worker kept says nothing of the server.
+  if (!response.headers.has('X-Kept')) for (const listener of reachedListeners) listener();
   const data = (text === '' ? undefined : JSON.parse(text)) as T;
   return { data, status: response.status, etag: response.headers.get('ETag') };
 }

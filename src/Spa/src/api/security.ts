@@ -1,7 +1,6 @@
 import { del, get, post, put } from './client';
 import type { ApiToken, Page, Scope, Secret } from './types';
 
-
 export const askForReset = (email: string): Promise<void> => post('/api/password-reset', { email });
 export const resetPassword = (token: string, password: string): Promise<void> =>
   post('/api/password-reset/confirm', { token, password });
