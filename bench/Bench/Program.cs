@@ -32,7 +32,7 @@ List<Result> done = [];
 using (var lab = new Lab(Path.GetFullPath(data)))
 {
     Console.CancelKeyPress += (_, _) => lab.Dispose();
-    foreach (var (name, runAsync) in scenarios.Where(scenario => names.Length == 0 || names.Contains(scenario.Name, StringComparer.Ordinal)))
+    foreach (var (name, runAsync) in names.Length == 0 ? scenarios : [.. names.Select(name => scenarios.First(scenario => scenario.Name == name))])
     {
         var start = Stopwatch.GetTimestamp();
         Result result;

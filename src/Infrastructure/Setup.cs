@@ -51,7 +51,7 @@ public static class Setup
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>().AddSingleton<KnownChats>();
+        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>().AddSingleton<KnownChats>().AddSingleton<KnownBlocks>();
         services.AddSingleton(provider => new Memberships(provider.GetRequiredService<ReadPool>()));
         services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));
         services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));

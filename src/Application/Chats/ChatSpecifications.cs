@@ -12,8 +12,6 @@ internal static class ChatSpecifications
     public static IQueryable<Message> SeenBy(this IQueryable<Message> messages, Member member) =>
         messages.Where(message => message.ChatId == member.ChatId && message.Seq >= member.HistoryFromSeq);
 
-    public static IQueryable<Message> Before(this IQueryable<Message> messages, long? seq) => seq is null ? messages : messages.Where(message => message.Seq < seq);
-
     /// <summary>What a reader who has read up to <paramref name="readSeq"/> has not: others' messages that still stand.</summary>
     public static IQueryable<Message> UnreadBy(this IQueryable<Message> messages, ChatId chat, UserId reader, long readSeq) =>
         messages.Where(message => message.ChatId == chat && message.Seq > readSeq && message.Sender != reader && message.DeletedAt == null);

@@ -63,18 +63,16 @@ internal static class ChatViews
         var pictures = await db.PicturesAsync(UploadUse.ChatPicture, [.. chats.Where(mine => mine.Chat.IsGroup).Select(mine => mine.Chat.Id.Value)], cancellationToken);
         var (unread, mentions) = (await UnreadAsync(db, chats, cancellationToken), await UnreadMentionsAsync(db, chats, cancellationToken));
         var last = await LastMessagesAsync(db, chats, cancellationToken);
-        var blocks = chats.Count == 0 ? [] : await BlocksAsync(db, chats[0].Me.UserId, cancellationToken);
+        var blocks = chats.Count == 0 ? new Dictionary<UserId, bool>() : await db.BlocksAsync(chats[0].Me.UserId, cancellationToken);
 
         List<ChatView> views = [];
         foreach (var mine in chats)
         {
             var (chat, me) = (mine.Chat, mine.Me);
-            var members = chat.IsGroup
-                ? await MembersAsync(db, db.Members.Where(member => member.ChatId == chat.Id).OrderBy(member => member.JoinedAt).ThenBy(member => member.UserId).Take(MembersShown), cancellationToken)
-                : pairs[chat.Id];
+            var members = !chat.IsGroup ? pairs[chat.Id].OrderBy(row => row.Member.JoinedAt) : (await db.FindChatAsync(chat.Id, cancellationToken))?.Members.Take(MembersShown) ?? [];
             views.Add(new ChatView(
                 chat.Id.Value, chat.Name, chat.IsGroup, chat.OwnerId?.Value, chat.MembersCanInvite, chat.NewcomersSeeHistory, chat.MemberCount,
-                [.. members.OrderBy(row => row.Member.JoinedAt).Select(row => row.ToView(chat, me, blocks))],
+                [.. members.Select(row => row.ToView(chat, me, blocks))],
                 chat.LastSeq, me.ReadSeq, me.DeliveredSeq, unread.GetValueOrDefault(chat.Id), mentions.GetValueOrDefault(chat.Id),
                 last.GetValueOrDefault(chat.Id), chat.CreatedAt, chat.LastActivityAt, new NotificationsView(me.Notifications, me.QuietUntil),
                 chat.PinCount, me.HistoryFromSeq, RequestOf(chat, members), !chat.IsGroup && members.Any(row => blocks.GetValueOrDefault(row.Member.UserId)))
@@ -130,13 +128,6 @@ internal static class ChatViews
 
     private static (List<ChatId> Chats, UserId Reader) WithUnread(IReadOnlyList<MyChat> chats) =>
         ([.. chats.Where(mine => mine.Chat.LastMessageSeq > mine.Me.ReadSeq).Select(mine => mine.Chat.Id)], chats.Count > 0 ? chats[0].Me.UserId : default);
-
-    /// <summary>Those whom somebody blocked, true, and those who only blocked them.</summary>
-    public static async Task<Dictionary<UserId, bool>> BlocksAsync(IReadDb db, UserId user, CancellationToken cancellationToken)
-    {
-        var blocks = await db.ListAsync(db.Blocks.Where(block => block.Blocker == user || block.Blocked == user), cancellationToken);
-        return blocks.GroupBy(block => block.Blocker == user ? block.Blocked : block.Blocker).ToDictionary(between => between.Key, between => between.Any(block => block.Blocker == user));
-    }
 
     public static MemberView ToView(this MemberRow row, Chat chat, Member reader, IReadOnlyDictionary<UserId, bool> blocks)
     {

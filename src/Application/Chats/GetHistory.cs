@@ -75,7 +75,7 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
 
     private async Task<(List<Message> Rows, bool HasMore)> OlderAsync(Member me, long? before, int limit, CancellationToken cancellationToken)
     {
-        var rows = await db.ListAsync(db.Messages.SeenBy(me).Before(before).OrderByDescending(message => message.Seq).Take(limit + 1), cancellationToken);
+        var rows = await db.MessagesBelowAsync(me.ChatId, me.HistoryFromSeq - 1, before ?? long.MaxValue, limit + 1, cancellationToken);
         var hasMore = rows.Count > limit;
         if (hasMore) rows.RemoveAt(limit);
         rows.Reverse();
@@ -84,7 +84,7 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
 
     private async Task<(List<Message> Rows, bool HasMore)> NewerAsync(Member me, long after, int limit, CancellationToken cancellationToken)
     {
-        var rows = await db.ListAsync(db.Messages.SeenBy(me).Where(message => message.Seq > after).OrderBy(message => message.Seq).Take(limit + 1), cancellationToken);
+        var rows = await db.MessagesAboveAsync(me.ChatId, Math.Max(after, me.HistoryFromSeq - 1), limit + 1, cancellationToken);
         var hasMore = rows.Count > limit;
         if (hasMore) rows.RemoveAt(limit);
         return (rows, hasMore);
@@ -92,10 +92,7 @@ public sealed class GetHistoryHandler(IReadDb db, IActor actor) : IQueryHandler<
 
     private async Task<IReadOnlyList<ChatEventView>> LinesAsync(Member me, long from, long to, CancellationToken cancellationToken)
     {
-        var entries = await db.ListAsync(
-            db.Log.Where(entry => entry.ChatId == me.ChatId && entry.Seq >= from && entry.Seq <= to && entry.Type >= LogEntryType.MemberJoined)
-                .Where(entry => (entry.MessageSeq ?? entry.Seq) >= me.HistoryFromSeq)
-                .OrderByDescending(entry => entry.Seq).Take(MostLines), cancellationToken);
+        var entries = await db.LinesAsync(me.ChatId, from, to, me.HistoryFromSeq, MostLines, cancellationToken);
         entries.Reverse();
         return await ChatLogView.OfAsync(db, me.ChatId, entries, me, cancellationToken);
     }

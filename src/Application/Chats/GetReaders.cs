@@ -2,6 +2,7 @@ using Mediator;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Chats;
 
@@ -23,7 +24,7 @@ public sealed class GetReadersHandler(IReadDb db, IActor actor) : IQueryHandler<
         var others = db.MembersAndGone.Where(member => member.ChatId == message.ChatId && member.UserId != message.Sender);
         var rows = (await ChatViews.MembersAsync(db, others, cancellationToken)).OrderBy(row => row.Nickname.Order, StringComparer.Ordinal).ToList();
         // In a private chat the marks themselves stand still; in a group they are not for each other's eyes.
-        var apart = await db.AnyAsync(db.Chats.Where(chat => chat.Id == message.ChatId && chat.IsGroup), cancellationToken) ? await ChatViews.BlocksAsync(db, actor.UserId, cancellationToken) : [];
+        var apart = await db.AnyAsync(db.Chats.Where(chat => chat.Id == message.ChatId && chat.IsGroup), cancellationToken) ? await db.BlocksAsync(actor.UserId, cancellationToken) : new Dictionary<UserId, bool>();
         var shown = rows.Where(row => !apart.ContainsKey(row.Member.UserId)).ToList();
         var hasRead = shown.Where(row => !me.HidesReads && row.Member.ShownReadSeq >= message.Seq).ToList();
         var hasGot = shown.Where(row => row.Member.ShownDeliveredSeq >= message.Seq).Except(hasRead).ToList();

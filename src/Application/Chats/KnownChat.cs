@@ -9,21 +9,28 @@ public sealed class KnownChat
 {
     private readonly MemberRow[] _members;
     private readonly Dictionary<UserId, int> _places;
+    private readonly Lazy<ChatMarks> _marks;
     private readonly ConcurrentDictionary<(long After, int Limit), Lazy<Task<IReadOnlyList<ChatEventView>>>> _events = new();
 
     /// <param name="members">Those who are in it, by joining.</param>
-    public KnownChat(Chat chat, IEnumerable<MemberRow> members)
+    public KnownChat(Chat chat, IReadOnlyCollection<MemberRow> members)
+        : this(chat, [.. members], new Dictionary<UserId, int>(members.Count))
     {
-        (Chat, _members) = (chat, [.. members]);
-        _places = new Dictionary<UserId, int>(_members.Length);
         for (var i = 0; i < _members.Length; i++) _places.Add(_members[i].Member.UserId, i);
     }
 
-    private KnownChat(Chat chat, MemberRow[] members, Dictionary<UserId, int> places) => (Chat, _members, _places) = (chat, members, places);
+    private KnownChat(Chat chat, MemberRow[] members, Dictionary<UserId, int> places)
+    {
+        (Chat, _members, _places) = (chat, members, places);
+        _marks = new Lazy<ChatMarks>(() => new ChatMarks(chat.IsGroup, [.. members.Select(row => (row.Member.UserId, row.Member.ShownDeliveredSeq, row.Member.ShownReadSeq))]));
+    }
 
     public Chat Chat { get; }
 
     public IReadOnlyList<MemberRow> Members => _members;
+
+    /// <summary>As everybody may know them who shows their own and is apart from nobody.</summary>
+    internal ChatMarks Marks => _marks.Value;
 
     public Member? Find(UserId user) => _places.TryGetValue(user, out var place) ? _members[place].Member : null;
 

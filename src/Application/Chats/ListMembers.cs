@@ -26,7 +26,7 @@ public sealed class ListMembersHandler(IReadDb db, IActor actor) : IQueryHandler
     public async ValueTask<Result<Page<MemberView>>> Handle(ListMembers query, CancellationToken cancellationToken)
     {
         if (await db.FirstAsync(db.Mine(actor.UserId).Where(mine => mine.Chat.Id == query.ChatId), cancellationToken) is not { Chat: var chat, Me: var me }) return ChatErrors.NotFound;
-        var blocks = await ChatViews.BlocksAsync(db, actor.UserId, cancellationToken);
+        var blocks = await db.BlocksAsync(actor.UserId, cancellationToken);
         if (!string.IsNullOrEmpty(query.Filter)) return Page.Whole<MemberView>([.. (await NamedAsync(query, cancellationToken)).Select(row => row.ToView(chat, me, blocks))]);
         var members = db.Members.Where(member => member.ChatId == query.ChatId);
         if (!string.IsNullOrEmpty(query.Cursor) && ReadCursor(query.Cursor) is { } key)

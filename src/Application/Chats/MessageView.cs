@@ -35,6 +35,9 @@ public sealed record ReplyView(Guid Id, long Seq, UserRef Sender, string Excerpt
 /// <summary>Makes views of messages of one chat, in the order they are given: a few queries a page, however long it is.</summary>
 internal static class MessageViews
 {
+    /// <summary>Messages farther apart, such as pinned ones, have too much between them.</summary>
+    private const long MostBetween = 1_000;
+
     /// <param name="reader">Null when several readers get the same: nothing that differs by reader is said.</param>
     public static async Task<List<MessageView>> OfAsync(IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, Member? reader, CancellationToken cancellationToken)
     {
@@ -82,8 +85,14 @@ internal static class MessageViews
     private static async Task<Dictionary<long, IReadOnlyList<ReactionView>>> ReactionsAsync(
         IReadDb db, ChatId chatId, IReadOnlyList<Message> messages, UserId? reader, CancellationToken cancellationToken)
     {
-        var seqs = messages.Select(message => message.Seq).ToList();
-        var rows = await db.ListAsync(db.Reactions.Where(reaction => reaction.ChatId == chatId && seqs.Contains(reaction.MessageSeq)), cancellationToken);
+        var (first, last) = (messages.Min(message => message.Seq), messages.Max(message => message.Seq));
+        List<Reaction> rows;
+        if (last - first < MostBetween) rows = await db.ReactionsAsync(chatId, first, last, cancellationToken);
+        else
+        {
+            var seqs = messages.Select(message => message.Seq).ToList();
+            rows = await db.ListAsync(db.Reactions.Where(reaction => reaction.ChatId == chatId && seqs.Contains(reaction.MessageSeq)), cancellationToken);
+        }
         return rows.GroupBy(row => row.MessageSeq).ToDictionary(
             message => message.Key,
             IReadOnlyList<ReactionView> (message) =>
@@ -107,39 +116,10 @@ internal static class MessageViews
 
     private static async Task<ChatMarks> MarksAsync(IReadDb db, KnownChat? chat, Member? reader, CancellationToken cancellationToken)
     {
-        var isGroup = chat is { Chat.IsGroup: true };
-        var apart = isGroup && reader is not null ? await ChatViews.BlocksAsync(db, reader.UserId, cancellationToken) : [];
-        return new ChatMarks(isGroup, [.. (chat?.Members ?? []).Select(row => apart.ContainsKey(row.Member.UserId) ? (row.Member.UserId, 0, 0)
+        if (chat is null) return new ChatMarks(isGroup: false, []);
+        var apart = chat.Chat.IsGroup && reader is not null ? await db.BlocksAsync(reader.UserId, cancellationToken) : new Dictionary<UserId, bool>();
+        if (apart.Count == 0 && reader is not { HidesReads: true }) return chat.Marks;
+        return new ChatMarks(chat.Chat.IsGroup, [.. chat.Members.Select(row => apart.ContainsKey(row.Member.UserId) ? (row.Member.UserId, 0, 0)
             : (row.Member.UserId, row.Member.ShownDeliveredSeq, reader is { HidesReads: true } ? 0 : row.Member.ShownReadSeq))]);
-    }
-
-    private sealed record ChatMarks(bool IsGroup, IReadOnlyList<(UserId User, long Delivered, long Read)> Members)
-    {
-        private readonly Lowest _delivered = Lowest.Of(Members.Select(member => (member.User, member.Delivered)));
-        private readonly Lowest _read = Lowest.Of(Members.Select(member => (member.User, member.Read)));
-
-        public bool IsDelivered(Message message) => message.Seq <= _delivered.Without(message.Sender);
-
-        public bool IsRead(Message message) => message.Seq <= _read.Without(message.Sender);
-
-        public int? ReadCount(Message message) => IsGroup ? Members.Count(member => member.User != message.Sender && member.Read >= message.Seq) : null;
-    }
-
-    /// <summary>The lowest mark of everybody, and of everybody else than the one who has it: the sender's own says nothing.</summary>
-    private sealed record Lowest(UserId User, long Mark, long Next)
-    {
-        public static Lowest Of(IEnumerable<(UserId User, long Mark)> marks)
-        {
-            var lowest = new Lowest(default, long.MaxValue, long.MaxValue);
-            foreach (var (user, mark) in marks)
-            {
-                if (mark < lowest.Mark) lowest = new Lowest(user, mark, lowest.Mark);
-                else if (mark < lowest.Next) lowest = lowest with { Next = mark };
-            }
-            return lowest;
-        }
-
-        /// <summary>0 when there is nobody else.</summary>
-        public long Without(UserId user) => (user == User ? Next : Mark) is var mark && mark == long.MaxValue ? 0 : mark;
     }
 }

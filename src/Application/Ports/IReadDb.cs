@@ -87,6 +87,21 @@ public interface IReadDb
     /// <returns>Null when there is no such chat.</returns>
     ValueTask<KnownChat?> FindChatAsync(ChatId id, CancellationToken cancellationToken);
 
+    /// <summary>Whom somebody blocked, true, and who only blocked them.</summary>
+    ValueTask<IReadOnlyDictionary<UserId, bool>> BlocksAsync(UserId user, CancellationToken cancellationToken);
+
+    /// <summary>The messages of a chat between two numbers, these left out, newest first.</summary>
+    Task<List<Message>> MessagesBelowAsync(ChatId chat, long above, long below, int most, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="MessagesBelowAsync"/>, oldest first.</summary>
+    Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken);
+
+    /// <summary>The reactions on the messages of a chat from one number to another.</summary>
+    Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken);
+
+    /// <summary>What happened in a chat besides messages, from one number to another, newest first.</summary>
+    Task<List<LogEntry>> LinesAsync(ChatId chat, long first, long last, long historyFromSeq, int most, CancellationToken cancellationToken);
+
     Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);
 
     Task<T?> FirstAsync<T>(IQueryable<T> query, CancellationToken cancellationToken);

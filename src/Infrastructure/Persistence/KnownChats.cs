@@ -60,10 +60,10 @@ internal sealed class KnownChats(ReadPool pool)
 
     public static async Task<KnownChat?> ReadAsync(ForumDb db, ChatId id, CancellationToken cancellationToken)
     {
-        if (await db.Set<Chat>().AsNoTracking().FirstOrDefaultAsync(chat => chat.Id == id, cancellationToken) is not { } chat) return null;
+        if (await CompiledQueries.Chat(db, id) is not { } chat) return null;
         var members = db.Set<Member>().AsNoTracking().Where(member => member.ChatId == id && !member.IsGone)
             .Join(db.Set<User>(), member => member.UserId, user => user.Id, (member, user) => new MemberRow(member, user.Nickname));
-        return new KnownChat(chat, (await members.ToListAsync(cancellationToken)).OrderBy(row => row.Member.JoinedAt).ThenBy(row => row.Member.UserId));
+        return new KnownChat(chat, [.. (await members.ToListAsync(cancellationToken)).OrderBy(row => row.Member.JoinedAt).ThenBy(row => row.Member.UserId)]);
     }
 
     private async Task<KnownChat?> ReadAsync(ChatId id)

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Users;
 
@@ -14,7 +13,7 @@ public sealed class Memberships
     public async Task<IReadOnlyList<ChatId>> OfAsync(UserId user, CancellationToken cancellationToken)
     {
         var db = _pool.Rent();
-        try { return await db.Set<Member>().Where(member => member.UserId == user).Select(member => member.ChatId).ToListAsync(cancellationToken); }
+        try { return await CompiledQueries.Memberships(db, user).ToListAsync(cancellationToken); }
         finally { _pool.Return(db); }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ReadPool(SqliteDatabase database) : IDisposable
     }
 }
 
-internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats) : IReadDb, IDisposable
+internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats, KnownBlocks blocks) : IReadDb, IDisposable
 {
     private ForumDb? _rented;
 
@@ -135,6 +135,21 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats) :
     /// <summary>What this command wrote is nobody else's to read yet: it reads for itself.</summary>
     public async ValueTask<KnownChat?> FindChatAsync(ChatId id, CancellationToken cancellationToken) =>
         work.IsRunning ? await KnownChats.ReadAsync(Db, id, cancellationToken) : await chats.FindAsync(id);
+
+    public async ValueTask<IReadOnlyDictionary<UserId, bool>> BlocksAsync(UserId user, CancellationToken cancellationToken) =>
+        work.IsRunning ? await KnownBlocks.ReadAsync(Db, user) : await blocks.OfAsync(user);
+
+    public Task<List<Message>> MessagesBelowAsync(ChatId chat, long above, long below, int most, CancellationToken cancellationToken) =>
+        CompiledQueries.MessagesBelow(Db, chat, above, below, most).ToListAsync(cancellationToken).AsTask();
+
+    public Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken) =>
+        CompiledQueries.MessagesAbove(Db, chat, above, most).ToListAsync(cancellationToken).AsTask();
+
+    public Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken) =>
+        CompiledQueries.Reactions(Db, chat, first, last).ToListAsync(cancellationToken).AsTask();
+
+    public Task<List<LogEntry>> LinesAsync(ChatId chat, long first, long last, long historyFromSeq, int most, CancellationToken cancellationToken) =>
+        CompiledQueries.Lines(Db, chat, first, last, historyFromSeq, most).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

@@ -16,14 +16,8 @@ internal sealed class ClientLookup(ReadPool pool) : IClientLookup
         var db = pool.Rent();
         try
         {
-            var client = await db.Set<Client>().FirstOrDefaultAsync(row => row.Id == user) ?? throw new InvalidOperationException("Everyone who signed up is a client.");
-            var memberships =
-                from member in db.Set<Member>()
-                where member.UserId == user && !member.IsGone
-                join chat in db.Set<Chat>() on member.ChatId equals chat.Id
-                select new LiveMembership(chat.Id, member.HistoryFromSeq, chat.RequestTo);
-            var apart = db.Set<Block>().Where(block => block.Blocker == user || block.Blocked == user).Select(block => block.Blocker == user ? block.Blocked : block.Blocker);
-            return (ClientPrivacy.Of(client), await memberships.ToListAsync(), await apart.ToListAsync());
+            var client = await CompiledQueries.Client(db, user) ?? throw new InvalidOperationException("Everyone who signed up is a client.");
+            return (ClientPrivacy.Of(client), await CompiledQueries.LiveMemberships(db, user).ToListAsync(), [.. (await KnownBlocks.ReadAsync(db, user)).Keys]);
         }
         finally
         {
@@ -39,12 +33,7 @@ internal sealed class SessionLookup(ReadPool pool, IOptions<ForumOptions> option
         var db = pool.Rent();
         try
         {
-            var session =
-                from s in db.Set<Session>()
-                where s.TokenHash == tokenHash
-                join u in db.Set<User>() on s.UserId equals u.Id
-                select new { Session = s, User = u };
-            if (await session.FirstOrDefaultAsync(cancellationToken) is { } found)
+            if (await CompiledQueries.Session(db, tokenHash) is { } found)
             {
                 return new SignedInUser(
                     found.Session.Id, found.User.Id, found.User.Nickname.Value, StandingOf(found.User, Scopes.All), IsApiToken: false, found.Session.LastUsedAt,

@@ -38,7 +38,8 @@ internal static class HostSetup
 
     public static void AddValidatorsFromAssembly(this IServiceCollection services)
     {
-        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(ICreate).Assembly)) services.AddScoped(found.InterfaceType, found.ValidatorType);
+        // Their rules are made once: they hold nothing of a request.
+        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(ICreate).Assembly)) services.AddSingleton(found.InterfaceType, found.ValidatorType);
     }
 
     /// <summary>Also looks into the nested groups of settings, and names each by its full path.</summary>
