@@ -69,6 +69,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     modulePreload: { polyfill: false },
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'], // light-dark() as it is written
   },
   server: {
     host: 'localhost',

@@ -12,6 +12,7 @@ public sealed class House : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private Person? _admin;
 
     public ForumProcess Forum { get; } = new(("Forum:Realtime:OfflineAfter", "00:00:02"));
 
@@ -56,6 +57,16 @@ public sealed class House : IAsyncLifetime
         var window = await OpenAsync(width, locale, scheme, worker);
         await SignInAsync(window, person);
         return window;
+    }
+
+    /// <summary>The first administrator, made by the link that the console prints.</summary>
+    public async Task<Person> AdminAsync()
+    {
+        if (_admin is not null) return _admin;
+        await Limits.UntilAsync(() => Task.FromResult(Forum.Output.Contains("?setup=", StringComparison.Ordinal)), "the link");
+        var door = Forum.Visitor();
+        var body = new Dictionary<string, object?>(ForumProcess.SignUpBody("keeper"), StringComparer.Ordinal) { ["setupToken"] = Forum.Output.Split("setup=")[1][..43] };
+        return _admin = new Person(Forum, door, (await door.PostAsync("/api/accounts", body)).ShouldBe(201).Json);
     }
 
     /// <summary>The id of a new post in the first category.</summary>

@@ -23,6 +23,7 @@ export const enFirst = {
   'nav.all': 'Everything',
   'nav.settings': 'Settings',
   'nav.profile': 'My profile',
+  'nav.appearance': 'Appearance',
   'nav.signOut': 'Sign out',
   'nav.signIn': 'Sign in',
   'nav.signUp': 'Sign up',

@@ -25,6 +25,7 @@ export const ruFirst = {
   'nav.all': 'Всё',
   'nav.settings': 'Настройки',
   'nav.profile': 'Мой профиль',
+  'nav.appearance': 'Оформление',
   'nav.signOut': 'Выйти',
   'nav.signIn': 'Войти',
   'nav.signUp': 'Регистрация',
