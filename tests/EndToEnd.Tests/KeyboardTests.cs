@@ -47,7 +47,7 @@ public sealed class KeyboardTests(House house) : IClassFixture<House>
         await Expect(window.At("new-post")).ToBeFocusedAsync();
         await keyboard.PressAsync("Control+k");
         await keyboard.TypeAsync(bob.Nickname);
-        await Expect(window.At("palette-entry").First).ToContainTextAsync(bob.Nickname);
+        await Expect(window.At("palette-entry").First.Locator(".about")).ToHaveTextAsync("person");
         await keyboard.PressAsync("Enter");
         await Expect(window.At("composer-text")).ToBeFocusedAsync();
     }

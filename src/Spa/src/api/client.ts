@@ -1,5 +1,6 @@
 /** A problem document (RFC 9457), as the server answers every error. */
 export interface Problem {
+  type?: string;
   title?: string;
   status: number;
   detail?: string;

@@ -2,6 +2,7 @@ import * as api from '$/api/forum';
 import { restore as restoreThing } from '$/api/moderation';
 import { keepMine } from '$/lib/reactions';
 import type { Comment, Reaction } from '$/api/types';
+import type { SharedReaction } from '$/realtime/frames';
 
 /** The comments of one post. */
 export function createComments(postId: string) {
@@ -71,7 +72,7 @@ export function createComments(postId: string) {
       else if (next === null && !comment.isDeleted)
         items = [...items, { ...comment, reactions: keepMine(comment.reactions) }];
     },
-    count(id: string, reactions: Reaction[]): void {
+    count(id: string, reactions: SharedReaction[]): void {
       change(id, (held) => ({ ...held, reactions: keepMine(reactions, held.reactions) }));
     },
     async add(content: string, parentId: string | null, key: string, attachmentIds: string[]): Promise<Comment> {
