@@ -43,7 +43,7 @@ internal static class ChatLogView
     {
         var shown = entries.Where(entry => reader is null || IsShown(entry, reader.HistoryFromSeq)).ToList();
         var seqs = shown.Where(entry => entry.MessageSeq is not null).Select(entry => entry.MessageSeq!.Value).Distinct().ToList();
-        var messages = seqs.Count == 0 ? [] : await db.ListAsync(db.Messages.In(chatId).Where(message => seqs.Contains(message.Seq)), cancellationToken);
+        var messages = seqs.Count == 0 ? [] : await db.MessagesAsync(chatId, seqs, cancellationToken);
         var views = (await MessageViews.OfAsync(db, chatId, messages, reader: null, cancellationToken)).ToDictionary(view => view.Seq);
         var people = shown.Where(entry => entry.UserId is not null && entry.Type is >= LogEntryType.MemberJoined).Select(entry => entry.UserId!.Value).Distinct().ToList();
         var known = people.Count == 0 && !shown.Exists(entry => entry.Type.IsUpdate()) ? null : await db.FindChatAsync(chatId, cancellationToken);

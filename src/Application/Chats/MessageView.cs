@@ -79,7 +79,7 @@ internal static class MessageViews
     {
         var seqs = messages.Where(message => message.ReplyToSeq >= historyFromSeq).Select(message => message.ReplyToSeq!.Value).Distinct().ToList();
         if (seqs.Count == 0) return [];
-        return (await db.ListAsync(db.Messages.In(chatId).Where(message => seqs.Contains(message.Seq)), cancellationToken)).ToDictionary(message => message.Seq);
+        return (await db.MessagesAsync(chatId, seqs, cancellationToken)).ToDictionary(message => message.Seq);
     }
 
     private static async Task<Dictionary<long, IReadOnlyList<ReactionView>>> ReactionsAsync(

@@ -57,7 +57,7 @@ public sealed class CreateCommentHandler(IPostRepository posts, IUploadRepositor
         if (!post.Comment(actor.AsParticipant(), parent, command.Rendered!, now, heldFor).TryGet(out var comment, out var error)) return error;
         if (command.ParentId is not null && parent is null) return CommentErrors.ParentNotFound;
         comments.Add(comment);
-        if ((await uploads.PutAsync(command.AttachmentIds, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } refusal) return refusal;
+        if (command.AttachmentIds.Count > 0 && (await uploads.PutAsync(command.AttachmentIds, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } refusal) return refusal;
         return new Created(comment.Id.Value);
     }
 }

@@ -19,6 +19,11 @@ internal sealed class PushComments(IReadDb db, ILiveEvents live) : IReactTo<Comm
 
     public async ValueTask ReactAsync(CommentReactionsChanged happened, CancellationToken cancellationToken)
     {
+        if (!live.IsHeard(Topics.Of(happened.PostId)))
+        {
+            live.Publish(new Unheard(User: null, Topics.Of(happened.PostId)));
+            return;
+        }
         var reactions = db.Comments.Where(comment => comment.Id == happened.CommentId).Select(comment => comment.Reactions);
         if (await db.FirstAsync(reactions, cancellationToken) is not { } tally) return;
         live.Publish(new ToTopic(
@@ -28,12 +33,16 @@ internal sealed class PushComments(IReadDb db, ILiveEvents live) : IReactTo<Comm
 
     private async ValueTask TellAsync(string type, PostId postId, CommentId commentId, CancellationToken cancellationToken)
     {
-        var post = await db.FirstAsync(db.Posts.WithId(postId).Select(row => new { row.CommentCount, row.LastActivityAt }), cancellationToken);
-        var line = await db.FirstAsync(db.Lines(db.Comments.Where(comment => comment.Id == commentId)), cancellationToken);
-        if (post is null || line is null) return;
+        var (inFeed, inPost) = (live.IsHeard(Topics.Posts), live.IsHeard(Topics.Of(postId)));
+        if (!inFeed) live.Publish(new Unheard(User: null, Topics.Posts));
+        if (!inPost) live.Publish(new Unheard(User: null, Topics.Of(postId)));
+        if (!inFeed && !inPost) return;
 
+        var post = await db.FirstAsync(db.Posts.WithId(postId).Select(row => new { row.CommentCount, row.LastActivityAt }), cancellationToken);
+        if (post is null) return;
         var counts = new CommentEvent(postId.Value, commentId.Value, post.CommentCount, post.LastActivityAt, Comment: null);
-        live.Publish(new ToTopic(Topics.Posts, new Frame(type, null, null, counts)));
+        if (inFeed) live.Publish(new ToTopic(Topics.Posts, new Frame(type, null, null, counts)));
+        if (!inPost || await db.FirstAsync(db.Lines(db.Comments.Where(comment => comment.Id == commentId)), cancellationToken) is not { } line) return;
         live.Publish(new ToTopic(Topics.Of(postId), new Frame(type, null, null, counts with { Comment = (await db.WithImagesAsync([line.ShowToEveryone()], cancellationToken))[0] })));
     }
 }

@@ -10,7 +10,7 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Application.Notifications;
 
 /// <summary>Calls those whom something in the forum or a group concerns: each once for one thing, never for their own doing, never by somebody they are apart from.</summary>
-internal sealed class NotifyPeople(INotificationRepository notifications, IChatRepository chats, IReadDb db, TimeProvider clock)
+internal sealed class NotifyPeople(INotificationRepository notifications, IChatRepository chats, ICommentRepository comments, IPostRepository posts, IReadDb db, TimeProvider clock)
     : IReactTo<PostWritten>, IReactTo<PostChanged>, IReactTo<PostReacted>, IReactTo<CommentWritten>, IReactTo<CommentChanged>, IReactTo<CommentReacted>,
         IReactTo<MessageSent>, IReactTo<MessageEdited>, IReactTo<ReportFiled>
 {
@@ -32,23 +32,28 @@ internal sealed class NotifyPeople(INotificationRepository notifications, IChatR
 
     public async ValueTask ReactAsync(CommentWritten happened, CancellationToken cancellationToken)
     {
-        if (await FindAsync(happened.CommentId, cancellationToken) is not { } comment) return;
-        var called = await MentionedInAsync(comment, happened.PostId, cancellationToken);
-        if (comment.ParentId is { } parentId)
+        // The rows are still at hand: the command has just written them.
+        if (await comments.FindAsync(happened.CommentId, cancellationToken) is not { IsDeleted: false } comment) return;
+        if (await posts.FindAsync(happened.PostId, cancellationToken) is not { } post) return;
+        var interests = await db.InterestsAsync(happened.PostId, cancellationToken);
+        var without = (await db.BlocksAsync(comment.Author, cancellationToken)).Keys.Concat(interests.Where(interest => interest.IsMuted).Select(interest => interest.UserId))
+            .Append(comment.Author).ToHashSet();
+        var answered = comment.ParentId is { } parentId && await comments.FindAsync(parentId, cancellationToken) is { } parent ? [parent.Author] : Array.Empty<UserId>();
+        Call(NotificationKind.Mention, await NamedAsync(comment.Content.Source, cancellationToken));
+        Call(NotificationKind.Reply, answered);
+        Call(NotificationKind.Comment, interests.Where(interest => interest.IsFollowed).Select(interest => interest.UserId).Prepend(post.Author));
+
+        // Each is called once, for the first reason.
+        void Call(NotificationKind kind, IEnumerable<UserId> people)
         {
-            var answered = await db.ListAsync(db.Comments.Where(parent => parent.Id == parentId && !called.Contains(parent.Author)).Select(parent => parent.Author), cancellationToken);
-            await CallAsync(NotificationKind.Reply, answered, comment.Author, happened.PostId, happened.CommentId, cancellationToken);
-            called = [.. called, .. answered];
+            foreach (var person in people.Where(without.Add)) notifications.Add(Notification.OfPost(kind, person, comment.Author, happened.PostId, comment.Id, clock.GetUtcNow()));
         }
-        var concerned = await db.ListAsync(
-            db.Posts.Where(post => post.Id == happened.PostId).Select(post => post.Author)
-                .Union(db.PostInterests.Where(interest => interest.PostId == happened.PostId && interest.IsFollowed).Select(interest => interest.UserId)), cancellationToken);
-        await CallAsync(NotificationKind.Comment, [.. concerned.Except(called)], comment.Author, happened.PostId, happened.CommentId, cancellationToken);
     }
 
     public async ValueTask ReactAsync(CommentChanged happened, CancellationToken cancellationToken)
     {
-        if (await FindAsync(happened.CommentId, cancellationToken) is { } comment) await MentionedInAsync(comment, happened.PostId, cancellationToken);
+        if (await comments.FindAsync(happened.CommentId, cancellationToken) is not { IsDeleted: false } comment) return;
+        await CallAsync(NotificationKind.Mention, await NamedAsync(comment.Content.Source, cancellationToken), comment.Author, happened.PostId, happened.CommentId, cancellationToken);
     }
 
     public ValueTask ReactAsync(MessageSent happened, CancellationToken cancellationToken) => NamedInAsync(happened.ChatId, happened.Seq, cancellationToken);
@@ -64,17 +69,9 @@ internal sealed class NotifyPeople(INotificationRepository notifications, IChatR
 
     private async ValueTask MentionedInAsync(PostId id, CancellationToken cancellationToken)
     {
-        var posts = db.Posts.Where(post => post.Id == id && post.DeletedAt == null).Select(post => new { post.Author, post.Content.Source });
-        if (await db.FirstAsync(posts, cancellationToken) is not { } post) return;
+        var found = db.Posts.Where(post => post.Id == id && post.DeletedAt == null).Select(post => new { post.Author, post.Content.Source });
+        if (await db.FirstAsync(found, cancellationToken) is not { } post) return;
         await CallAsync(NotificationKind.Mention, await NamedAsync(post.Source, cancellationToken), post.Author, id, comment: null, cancellationToken);
-    }
-
-    /// <returns>Who is named, whether they had been called before or not.</returns>
-    private async ValueTask<IReadOnlyList<UserId>> MentionedInAsync(Said comment, PostId post, CancellationToken cancellationToken)
-    {
-        var named = await NamedAsync(comment.Source, cancellationToken);
-        await CallAsync(NotificationKind.Mention, named, comment.Author, post, comment.Id, cancellationToken);
-        return named;
     }
 
     private async ValueTask CallAsync(NotificationKind kind, IReadOnlyList<UserId> people, UserId actor, PostId post, CommentId? comment, CancellationToken cancellationToken)
@@ -115,9 +112,4 @@ internal sealed class NotifyPeople(INotificationRepository notifications, IChatR
 
     private IQueryable<UserId> ApartFrom(UserId user) =>
         db.Blocks.Where(block => block.Blocker == user || block.Blocked == user).Select(block => block.Blocker == user ? block.Blocked : block.Blocker);
-
-    private Task<Said?> FindAsync(CommentId id, CancellationToken cancellationToken) => db.FirstAsync(
-        db.Comments.Where(comment => comment.Id == id && comment.DeletedAt == null).Select(comment => new Said(comment.Id, comment.ParentId, comment.Author, comment.Content.Source)), cancellationToken);
-
-    private sealed record Said(CommentId Id, CommentId? ParentId, UserId Author, string Source);
 }

@@ -8,6 +8,11 @@ internal sealed class PublishNotification(IReadDb db, ILiveEvents live) : IReact
 {
     public async ValueTask ReactAsync(NotificationMade happened, CancellationToken cancellationToken)
     {
+        if (!live.IsHeard(happened.UserId))
+        {
+            live.Publish(new Unheard(happened.UserId, Topic: null));
+            return;
+        }
         var made = await db.ListAsync(db.Notifications.Where(row => row.Id == happened.NotificationId), cancellationToken);
         var view = (await NotificationViews.OfAsync(db, happened.UserId, made, cancellationToken))[0];
         live.Publish(new ToUsers([happened.UserId], new Frame("notification.created", null, null, view)));

@@ -10,6 +10,12 @@ namespace RealTimeForum.Application.Ports;
 public interface ILiveEvents
 {
     void Publish(LiveEvent happened);
+
+    /// <summary>Whether this person has a connection, or one of theirs is being opened. What nobody hears need not be made: <see cref="Unheard"/> stands for it.</summary>
+    bool IsHeard(UserId user);
+
+    /// <summary>Whether somebody watches this topic.</summary>
+    bool IsHeard(string topic);
 }
 
 /// <summary>What goes to clients as one JSON object. <paramref name="Data"/> never holds what differs by reader.</summary>
@@ -32,6 +38,9 @@ public sealed record ToChat(ChatId ChatId, Frame Frame) : LiveEvent
 
 /// <summary>To every connection of these people.</summary>
 public sealed record ToUsers(IReadOnlyList<UserId> Users, Frame Frame) : LiveEvent;
+
+/// <summary>Something that nobody was there to hear: who came since, and before it was committed, is told to look anew.</summary>
+public sealed record Unheard(UserId? User, string? Topic) : LiveEvent;
 
 /// <summary>A member's marks. A small chat is told at once, a large one at most once a second.</summary>
 /// <param name="Shown">What the others are told; null is nothing. The member's own devices get the marks themselves.</param>

@@ -90,11 +90,16 @@ public interface IReadDb
     /// <summary>Whom somebody blocked, true, and who only blocked them.</summary>
     ValueTask<IReadOnlyDictionary<UserId, bool>> BlocksAsync(UserId user, CancellationToken cancellationToken);
 
+    /// <summary>Who follows or muted a post, and whatever else they noted on it.</summary>
+    Task<List<PostInterest>> InterestsAsync(PostId post, CancellationToken cancellationToken);
+
     /// <summary>The messages of a chat between two numbers, these left out, newest first.</summary>
     Task<List<Message>> MessagesBelowAsync(ChatId chat, long above, long below, int most, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="MessagesBelowAsync"/>, oldest first.</summary>
     Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken);
+
+    Task<List<Message>> MessagesAsync(ChatId chat, List<long> seqs, CancellationToken cancellationToken);
 
     /// <summary>The reactions on the messages of a chat from one number to another.</summary>
     Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken);

@@ -20,6 +20,12 @@ internal sealed class PushPosts(IReadDb db, ILiveEvents live) : IReactTo<PostWri
 
     public async ValueTask ReactAsync(PostReactionsChanged happened, CancellationToken cancellationToken)
     {
+        if (!live.IsHeard(Topics.Posts) && !live.IsHeard(Topics.Of(happened.PostId)))
+        {
+            live.Publish(new Unheard(User: null, Topics.Posts));
+            live.Publish(new Unheard(User: null, Topics.Of(happened.PostId)));
+            return;
+        }
         var post = await FindAsync(happened.PostId, cancellationToken);
         ToBoth(happened.PostId, new Frame("reactions.changed", null, null, new ReactionsView(post.Id.Value, CommentId: null, ReactionViews.ForEveryone(post.Reactions))));
     }

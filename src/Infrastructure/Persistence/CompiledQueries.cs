@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Realtime;
@@ -18,6 +19,9 @@ internal static class CompiledQueries
         (ForumDb db, ChatId chat, long above, int most) => db.Set<Message>().AsNoTracking()
             .Where(message => message.ChatId == chat && message.Seq > above).OrderBy(message => message.Seq).Take(most));
 
+    public static readonly Func<ForumDb, ChatId, List<long>, IAsyncEnumerable<Message>> Messages = EF.CompileAsyncQuery(
+        (ForumDb db, ChatId chat, List<long> seqs) => db.Set<Message>().AsNoTracking().Where(message => message.ChatId == chat && seqs.Contains(message.Seq)));
+
     public static readonly Func<ForumDb, ChatId, long, long, IAsyncEnumerable<Reaction>> Reactions = EF.CompileAsyncQuery(
         (ForumDb db, ChatId chat, long first, long last) => db.Set<Reaction>().AsNoTracking()
             .Where(reaction => reaction.ChatId == chat && reaction.MessageSeq >= first && reaction.MessageSeq <= last));
@@ -32,6 +36,9 @@ internal static class CompiledQueries
 
     public static readonly Func<ForumDb, UserId, IAsyncEnumerable<Block>> Blocks = EF.CompileAsyncQuery(
         (ForumDb db, UserId user) => db.Set<Block>().AsNoTracking().Where(block => block.Blocker == user || block.Blocked == user));
+
+    public static readonly Func<ForumDb, PostId, IAsyncEnumerable<PostInterest>> Interests = EF.CompileAsyncQuery(
+        (ForumDb db, PostId post) => db.Set<PostInterest>().AsNoTracking().Where(interest => interest.PostId == post));
 
     public static readonly Func<ForumDb, UserId, Task<Client?>> Client = EF.CompileAsyncQuery(
         (ForumDb db, UserId user) => db.Set<Client>().AsNoTracking().FirstOrDefault(client => client.Id == user));

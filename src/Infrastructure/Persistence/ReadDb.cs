@@ -139,11 +139,16 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats, K
     public async ValueTask<IReadOnlyDictionary<UserId, bool>> BlocksAsync(UserId user, CancellationToken cancellationToken) =>
         work.IsRunning ? await KnownBlocks.ReadAsync(Db, user) : await blocks.OfAsync(user);
 
+    public Task<List<PostInterest>> InterestsAsync(PostId post, CancellationToken cancellationToken) => CompiledQueries.Interests(Db, post).ToListAsync(cancellationToken).AsTask();
+
     public Task<List<Message>> MessagesBelowAsync(ChatId chat, long above, long below, int most, CancellationToken cancellationToken) =>
         CompiledQueries.MessagesBelow(Db, chat, above, below, most).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken) =>
         CompiledQueries.MessagesAbove(Db, chat, above, most).ToListAsync(cancellationToken).AsTask();
+
+    public Task<List<Message>> MessagesAsync(ChatId chat, List<long> seqs, CancellationToken cancellationToken) =>
+        CompiledQueries.Messages(Db, chat, seqs).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken) =>
         CompiledQueries.Reactions(Db, chat, first, last).ToListAsync(cancellationToken).AsTask();

@@ -53,6 +53,10 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
         else connections.Dispatch([happened]);
     }
 
+    public bool IsHeard(UserId user) => connections.IsHeard(user);
+
+    public bool IsHeard(string topic) => connections.IsHeard(topic);
+
     /// <summary>A chat and one of its members from the writer's memory, for what moves nothing but numbers; null when that has to be done the long way.</summary>
     public async ValueTask<(Chat Chat, Member Member)?> RememberAsync(ChatId id, UserId user, CancellationToken cancellationToken)
     {

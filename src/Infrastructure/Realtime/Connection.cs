@@ -6,8 +6,12 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Infrastructure.Realtime;
 
 /// <summary>One browser tab. One loop writes, the door's loop reads; any thread may queue a frame.</summary>
-public sealed class Connection(WebSocket socket, SessionId session, UserId user, RealtimeOptions options)
+/// <param name="joined">The stream under the socket; null where it is no network's.</param>
+public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionId session, UserId user, RealtimeOptions options)
 {
+    /// <summary>Bytes that leave as one.</summary>
+    private const int MostJoined = 32 * 1024;
+
     private static readonly TimeSpan FarewellWithin = TimeSpan.FromSeconds(5);
 
     private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(
@@ -50,13 +54,9 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
     {
         try
         {
-            await foreach (var frame in _queue.Reader.ReadAllAsync())
-            {
-                // Too slow: what waits is dropped, the log has it.
-                if (Closing is { IsCompletedSuccessfully: true, Result: CloseReason.TooSlow }) break;
-                await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
-                Interlocked.Add(ref _waitingBytes, -frame.Length);
-            }
+            // Too slow: what waits is dropped, the log has it.
+            while (await _queue.Reader.WaitToReadAsync() && Closing is not { IsCompletedSuccessfully: true, Result: CloseReason.TooSlow })
+                Interlocked.Add(ref _waitingBytes, -await WriteWaitingAsync());
             var reason = await Closing;
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync((WebSocketCloseStatus)(int)reason, Describe(reason), CancellationToken.None);
@@ -65,6 +65,22 @@ public sealed class Connection(WebSocket socket, SessionId session, UserId user,
         {
             Close(CloseReason.Normal);
         }
+    }
+
+    /// <returns>How many bytes left.</returns>
+    private async ValueTask<int> WriteWaitingAsync()
+    {
+        var written = 0;
+        var isHeld = joined is not null && _queue.Reader.Count > 1;
+        if (isHeld) joined!.Hold();
+        while (written < MostJoined && _queue.Reader.TryRead(out var frame))
+        {
+            await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
+            written += frame.Length;
+            if (!isHeld) break;
+        }
+        if (isHeld) await joined!.ReleaseAsync();
+        return written;
     }
 
     /// <summary>Runs the writing loop; once closing, the peer gets five seconds to take the goodbye and to say its own.</summary>

@@ -46,6 +46,16 @@ public sealed class ConnectionManager(
         _committed.Writer.TryWrite(events);
     }
 
+    public bool IsHeard(UserId user)
+    {
+        lock (_gate) return _people.TryGetValue(user, out var person) && (person.Connections.Count > 0 || person.Attaching > 0);
+    }
+
+    public bool IsHeard(string topic)
+    {
+        lock (_gate) return _topics.ContainsKey(topic);
+    }
+
     /// <summary>From the moment <paramref name="hello"/> is queued the connection gets everything that is committed.</summary>
     public async Task AttachAsync(Connection connection, ReadOnlyMemory<byte> hello)
     {
@@ -200,6 +210,12 @@ public sealed class ConnectionManager(
             case ToTopic message when _topics.TryGetValue(message.Topic, out var watchers):
                 var encoded = FrameEncoder.Encode(message.Frame);
                 foreach (var watcher in watchers) watcher.Send(encoded);
+                break;
+            case Unheard { User: { } user } when _people.TryGetValue(user, out var arrived):
+                arrived.Send(Resync);
+                break;
+            case Unheard { Topic: { } topic } when _topics.TryGetValue(topic, out var watching):
+                foreach (var watcher in watching) watcher.Send(Resync);
                 break;
             case MarksChanged { IsLargeChat: true } marks:
                 if (!_largeChatMarks.TryGetValue(marks.ChatId, out var gathered)) _largeChatMarks.Add(marks.ChatId, gathered = []);

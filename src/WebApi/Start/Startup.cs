@@ -82,6 +82,7 @@ internal static class Startup
         app.UseSinglePageApp();
         app.UseHeadRequests();
         app.UseRouting();
+        app.Use(JoinedUpgrade.SetAsync);
         app.UseWebSockets();
         app.UseSameOrigin();
         app.UseAuthentication();

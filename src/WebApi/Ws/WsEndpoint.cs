@@ -49,7 +49,7 @@ internal static class WsEndpoint
         {
             SubProtocol = Subprotocol, KeepAliveInterval = realtime.Heartbeat, KeepAliveTimeout = realtime.PongWithin,
         });
-        var connection = new Connection(socket, user.SessionId, user.UserId, realtime);
+        var connection = new Connection(socket, http.Features.Get<JoinedUpgrade>()?.Stream, user.SessionId, user.UserId, realtime);
         var token = ForumAuthentication.TokenOf(http.Request)!;
         var hello = FrameEncoder.Encode(new Frame("hello", null, null, new HelloData(
             connection.Id, database.Epoch, new UserRef(user.UserId.Value, user.Nickname), clock.GetUtcNow(), (int)realtime.Heartbeat.TotalSeconds)));
