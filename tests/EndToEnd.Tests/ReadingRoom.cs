@@ -107,7 +107,7 @@ public sealed class ReadingRoom : IAsyncLifetime
 
         async Task TakeAsync(string name)
         {
-            await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await Limits.UntilAsync(() => HasItsFaceAsync(window.Page), "the page's own font");
             await window.Page.EvaluateAsync(
                 """
                 async (css) => {
@@ -122,6 +122,28 @@ public sealed class ReadingRoom : IAsyncLifetime
             var picture = await window.Page.ScreenshotAsync(new PageScreenshotOptions { Caret = ScreenshotCaret.Initial });
             taken[name] = Convert.FromBase64String(await window.Page.EvaluateAsync<string>(ToWebp, Convert.ToBase64String(picture)));
         }
+    }
+
+    /// <summary>A font that comes too late is not used at all before the next load, so that no text moves; then the page is loaded again.</summary>
+    private static async Task<bool> HasItsFaceAsync(IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var has = await page.EvaluateAsync<bool>(
+            """
+            () => {
+              const width = (family) => {
+                const text = Object.assign(document.createElement('span'), { textContent: 'mmmiii Щщ' });
+                Object.assign(text.style, { position: 'absolute', fontFamily: family });
+                document.body.append(text);
+                const { width } = text.getBoundingClientRect();
+                text.remove();
+                return width;
+              };
+              return width("'Inter Variable', monospace") !== width('monospace');
+            }
+            """);
+        if (!has) await page.ReloadAsync();
+        return has;
     }
 
     /// <summary>The part of the pixels that differ between two pictures.</summary>

@@ -5,6 +5,7 @@ import { prepareProblems } from '$/api/client';
 import { allWords, i18n } from '$/lib/i18n.svelte';
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/prose.css';
 
 prepareProblems(allWords);
 const target = document.getElementById('app');

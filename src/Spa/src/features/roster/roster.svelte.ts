@@ -199,6 +199,14 @@ export const roster = {
     freshen();
     if (last >= rows.length - pageSize / 3) void roster.more();
   },
+  /** The whole list, page by page; it ends where a page doesn't come. */
+  async all(): Promise<void> {
+    for (let cursor = next; cursor !== null; cursor = next) {
+      while (loadingMore) await new Promise((resolve) => setTimeout(resolve, 20));
+      await roster.more();
+      if (next === cursor) return;
+    }
+  },
   async more(): Promise<void> {
     if (next === null || loadingMore) return;
     loadingMore = true;
