@@ -40,18 +40,52 @@ check() {
 }
 
 have_browser() { [[ -x /usr/bin/chromium ]] && fc-list 2>/dev/null | grep -qi dejavu && fc-list | grep -qi emoji; }
+postgres_bin() { find /usr/lib/postgresql/*/bin -maxdepth 0 2>/dev/null | sort -V | tail -n 1; }
 
 install_missing() {
-  local packages="chromium fonts-dejavu-core fonts-noto-color-emoji fontconfig"
-  have_browser && return
-  echo "== Installing $packages"
+  local packages=""
+  have_browser || packages+=" chromium fonts-dejavu-core fonts-noto-color-emoji fontconfig"
+  [[ $(postgres_bin) ]] || packages+=" postgresql"
+  command -v redis-server >/dev/null || packages+=" redis-server"
+  [[ $packages ]] || return 0
+  echo "== Installing$packages"
   if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
-    echo "   The browser tests need a Chromium at /usr/bin/chromium. Install it first: sudo apt-get install $packages"
+    echo "   The tests need a Chromium at /usr/bin/chromium, PostgreSQL and Redis. Install them first: sudo apt-get install$packages"
     return
   fi
   export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086
   { apt-get update && apt-get install -y --no-install-recommends $packages; } >"$results/apt.log" 2>&1 || tail -n 20 "$results/apt.log"
 }
+
+# start_postgres: a server for the tests alone, in a folder that goes with it; it refuses to run as root.
+start_postgres() {
+  local bin port
+  bin=$(postgres_bin)
+  postgres=$(mktemp -d)
+  if [[ $EUID -eq 0 ]]; then
+    chown postgres "$postgres"
+    as_postgres() { runuser -u postgres -- "$@"; }
+  else
+    as_postgres() { "$@"; }
+  fi
+  (cd "$postgres" && as_postgres "$bin/initdb" -D data -U forum -A trust -E UTF8 --locale=C.UTF-8 --no-sync) >"$results/postgres.log" 2>&1 || return 1
+  for _ in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 20000))
+    (cd "$postgres" && as_postgres "$bin/pg_ctl" -D data -w -l server.log -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres -c max_connections=400 \
+      -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start) >>"$results/postgres.log" 2>&1 || continue
+    export FORUM_TESTS_POSTGRES="Host=127.0.0.1;Port=$port;Username=forum"
+    return 0
+  done
+  return 1
+}
+
+stop_postgres() {
+  if [[ ! ${postgres:-} ]]; then return; fi
+  (cd "$postgres" && as_postgres "$(postgres_bin)/pg_ctl" -D data -m immediate stop) >/dev/null 2>&1 || true
+  rm -rf "$postgres"
+}
+trap stop_postgres EXIT
 
 require() {
   if ! command -v "$1" >/dev/null; then echo "$1 is missing. Install $2." >&2; exit 2; fi
@@ -78,13 +112,14 @@ vitest() {
   count $totals "SPA unit tests"
 }
 
-# dotnet_tests PROJECT: a run that ends badly without a failed test (a crash, no report) is one failure.
+# dotnet_tests PROJECT [NAME [OPTION...]]: a run that ends badly without a failed test (a crash, no report) is one failure.
 dotnet_tests() {
-  local name report totals status=0 start=$SECONDS
-  name=$(basename "$1" .csproj)
+  local project=$1 name report totals status=0 start=$SECONDS
+  name=${2:-$(basename "$1" .csproj)}
+  shift $(($# > 1 ? 2 : 1))
   report=$results/$name.trx
   echo "== $name"
-  dotnet test "$1" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" || status=$?
+  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" || status=$?
   totals=$(grep -ho '<Counters [^>]*' "$report" 2>/dev/null | awk '{
     for (i = 1; i <= NF; i++) { split($i, a, "\""); sub(/=.*/, "", $i); s[$i] += a[2] }
   } END { print s["passed"] + 0, s["total"] - s["passed"] }') || true
@@ -108,7 +143,12 @@ check "SPA eslint" spa_script lint
 check "SPA svelte-check" spa_script check
 check "SPA prettier" spa_script format:check
 vitest
+check "PostgreSQL for the tests" start_postgres
 for project in tests/*.Tests/*.csproj; do dotnet_tests "$project"; done
+# The same tests on the other database, but what is SQLite's own, and what ran on PostgreSQL already.
+on_postgres="Database!=Sqlite&FullyQualifiedName!~.Nodes."
+if [[ ! $full ]]; then on_postgres+="&(FullyQualifiedName~.Chats.|FullyQualifiedName~.Accounts.|FullyQualifiedName~.Durability.)"; fi
+FORUM_TESTS_DATABASE=postgres dotnet_tests tests/Integration.Tests/Integration.Tests.csproj "Integration.Tests on PostgreSQL" --filter "$on_postgres"
 if [[ $faults ]]; then
   for script in tests/faults/*.sh; do [[ -f $script ]] && check "$(basename "$script")" bash "$script"; done
 fi

@@ -32,8 +32,9 @@ public sealed class Actor(SettingsBoard settings, TimeProvider clock) : IActor
 
     public Error? RefusalOf(Act act)
     {
-        var isOpen = act is not Act.ReadForum || settings.Current.PublicReading;
-        if (_user is not { Standing: var standing }) return act is Act.ReadForum && isOpen ? null : CommonErrors.NotSignedIn;
+        var isForVisitors = act is Act.ReadForum or Act.SeeImages;
+        var isOpen = !isForVisitors || settings.Current.PublicReading;
+        if (_user is not { Standing: var standing }) return isForVisitors && isOpen ? null : CommonErrors.NotSignedIn;
         if (standing.IsWaiting && !isOpen) return UserErrors.WaitingForApproval;
         if (standing.LacksSecondFactor && !settings.Current.StaffNeedsTwoFactor) standing = standing with { LacksSecondFactor = false };
         return standing.RefusalOf(act, clock.GetUtcNow());

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MailKit.Security;
 using RealTimeForum.Domain.Administration;
+using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure;
 
@@ -10,6 +11,15 @@ public sealed class ForumOptions
     /// <summary>The folder that holds everything that must be kept. Relative to the program's content root. Default <c>data</c>.</summary>
     [Required, MinLength(1)]
     public string DataDirectory { get; set; } = "data";
+
+    /// <summary><c>Sqlite</c>, a file in the data folder for one process; or <c>Postgres</c>, a server for several. Default <c>Sqlite</c>.</summary>
+    public DatabaseProduct Database { get; init; }
+
+    /// <summary>Of PostgreSQL, such as <c>Host=localhost;Database=forum;Username=forum;Password=…</c>. Default none.</summary>
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>Where Redis is, such as <c>localhost:6379</c>: it brings what happens on one process to the others at once. Default none.</summary>
+    public string Redis { get; init; } = "";
 
     /// <summary>The address people type, such as <c>https://forum.example.org</c>; accepted as the site's own origin beside the one a request came to.</summary>
     public Uri? PublicUrl { get; init; }

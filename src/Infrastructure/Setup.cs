@@ -22,14 +22,13 @@ using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Administration;
-using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Infrastructure.Search;
-using RealTimeForum.Infrastructure.Seeding;
 using RealTimeForum.Infrastructure.Text;
 using RealTimeForum.Infrastructure.Uploads;
 
@@ -37,36 +36,30 @@ namespace RealTimeForum.Infrastructure;
 
 public static class Setup
 {
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
+    /// <param name="database">Known before the settings are checked: which services there are depends on it.</param>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, DatabaseProduct database)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
-        services.AddPersistence().AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
+        services.AddPersistence(database).AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
+        services.AddSingleton<INicknames, Nicknames>();
         services.AddSingleton<IMarkdown, SafeMarkdown>();
         services.AddSingleton<IContentRules, ContentRules>();
         services.AddReactions(typeof(IReactTo<>).Assembly);
         return services;
     }
 
-    private static IServiceCollection AddPersistence(this IServiceCollection services)
+    private static IServiceCollection AddPersistence(this IServiceCollection services, DatabaseProduct database)
     {
-        services.AddSingleton<SqliteDatabase>().AddSingleton<ReadPool>().AddSingleton<Freshness>().AddSingleton<KnownChats>().AddSingleton<KnownBlocks>();
+        if (database is DatabaseProduct.Postgres) services.AddPostgres();
+        else services.AddSqlite();
+        services.AddSingleton<ReadPool>().AddSingleton<KnownChats>().AddSingleton<KnownBlocks>();
+        services.AddSingleton(provider => new Freshness(provider.GetRequiredService<IDatabaseProduct>().IsShared));
         services.AddSingleton(provider => new Memberships(provider.GetRequiredService<ReadPool>()));
         services.AddSingleton(provider => new Reactors(provider.GetRequiredService<ReadPool>()));
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
-        services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
-        services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
-        services.AddScoped<ForumDb>(provider =>
-        {
-            var db = provider.GetRequiredService<SqliteWriter>().NewContext();
-            provider.GetRequiredService<UnitOfWork>().Opened(db);
-            return db;
-        });
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<IDatabaseProduct>(), provider.GetRequiredService<ReadPool>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<ILogger<Database>>()));
         services.AddScoped<UnitOfWork>().AddScoped<ILiveEvents>(provider => provider.GetRequiredService<UnitOfWork>());
-        services.AddScoped<ITransactions, SqliteTransactions>();
         services.AddScoped<ReadDb>().AddScoped<IReadDb>(provider => provider.GetRequiredService<ReadDb>());
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IClientRepository, ClientRepository>();
@@ -89,8 +82,6 @@ public static class Setup
     {
         services.AddSingleton<IStemmer, Stemmer>();
         services.AddScoped<IndexedTexts>().AddScoped<IIndexedTexts>(provider => provider.GetRequiredService<IndexedTexts>());
-        services.AddScoped<ISearchIndex, SqliteSearchIndex>();
-        services.AddHostedService<ForgottenMessages>();
         return services;
     }
 
@@ -111,8 +102,7 @@ public static class Setup
         }).AddEntityFrameworkStores<ForumDb>();
         services.AddScoped<ILookupNormalizer, KeyNormalizer>();
         services.AddDataProtection().SetApplicationName("RealTimeForum");
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<ForumOptions>, ILoggerFactory>((keys, forum, logs) =>
-            keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(forum.Value.DataDirectory, "keys")), logs));
+        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((keys, repository) => keys.XmlRepository = repository);
         services.AddSingleton<IPasswords, Passwords>();
         services.AddScoped<ICredentials, Credentials>().AddScoped<ISecondFactors, SecondFactors>().AddScoped<IPersonalData, PersonalData>();
         services.AddScoped<Erasure>();
@@ -138,12 +128,12 @@ public static class Setup
 
     private static IServiceCollection AddRealtime(this IServiceCollection services)
     {
-        services.AddSingleton<IClientLookup, ClientLookup>().AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
+        services.AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
         services.AddSingleton<PresenceBoard>().AddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceBoard>());
         services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
         services.AddSingleton<IMessageLimit, MessageLimit>();
         services.AddSingleton<IMarkGatherer, MarkGatherer>();
-        services.AddHostedService<Ticker>();
+        services.AddHostedService<Ticker>().AddHostedService<IdleTrim>();
         return services;
     }
 

@@ -27,7 +27,7 @@ public sealed class DoorTests
     public void There_is_one_write_connection() =>
         House.CallersOf(method => method.Name == "OpenForWriting").Distinct(StringComparer.Ordinal)
             .Should().BeEquivalentTo(
-                ["SqliteWriter", "Database", "Seeder", "BackupFile"],
+                ["SqliteWriter", "SqliteDatabase", "Seeder", "BackupFile"],
                 "the writer keeps it, the migration ends before the writer starts, the seeder runs instead of it, and a restore writes to a file that no forum uses yet");
 
     [Fact]

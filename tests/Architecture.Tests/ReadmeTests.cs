@@ -27,7 +27,7 @@ public sealed partial class ReadmeTests
     }
 
     private static IEnumerable<string> SettingsOf(string path, Type group) => group.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .SelectMany(property => property.PropertyType.Assembly == typeof(ForumOptions).Assembly
+        .SelectMany(property => !property.PropertyType.IsEnum && property.PropertyType.Assembly == typeof(ForumOptions).Assembly
             ? SettingsOf($"{path}:{property.Name}", property.PropertyType)
             : [$"{path}:{property.Name}"]);
 

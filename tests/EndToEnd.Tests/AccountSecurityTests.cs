@@ -90,10 +90,39 @@ public sealed class AccountSecurityTests(House house) : IClassFixture<House>
         (await phone.GetAsync("/api/me")).ShouldBe(401);
     }
 
-    [Fact]
-    public async Task One_leaves_for_good_and_the_posts_stay()
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Another_address_waits_for_its_link_and_then_signs_in(int width)
     {
         var person = await house.Forum.SignUpAsync();
+        var wanted = $"another{width}@example.org";
+        await using var window = await house.OpenAsync(width, person);
+        await window.GoAsync("/settings");
+        await window.FillAsync("email-form", "email", wanted);
+        await window.FillAsync("email-form", "password", "not the right one");
+        await window.At("submit-email").ClickAsync();
+        await window.ShowsErrorAsync("email-form", "password");
+        await window.FillAsync("email-form", "password", Person.Password);
+        await window.At("submit-email").ClickAsync();
+        await Expect(window.At("new-email")).ToContainTextAsync(wanted);
+        await Expect(window.At("my-email")).ToHaveTextAsync(person.Email);
+
+        var link = new Uri(await LinkAsync(person, "/confirm-email?token=", wanted));
+        await window.GoAsync(link.PathAndQuery);
+        await Expect(window.At("confirm-email").GetByTestId("state-empty")).ToBeVisibleAsync();
+        await window.GoAsync("/settings");
+        await Expect(window.At("my-email")).ToHaveTextAsync(wanted);
+        await window.SignOutAsync();
+        await window.SignInAsync(wanted, Person.Password);
+    }
+
+    [Fact]
+    public async Task One_leaves_for_good_and_the_posts_and_what_was_said_stay()
+    {
+        var (person, friend) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
+        var chat = await person.ChatWithAsync(friend);
+        await person.SayAsync(chat, "Farewell");
         var category = (await person.Http.GetAsync("/api/categories")).Json.Items()[0].Text("id");
         var post = (await person.Http.PostAsync("/api/posts", new { title = "What stays", content = "text", categoryId = category })).ShouldBe(201).Json.Text("id");
         await using var window = await house.OpenAsync(1280, person);
@@ -105,10 +134,21 @@ public sealed class AccountSecurityTests(House house) : IClassFixture<House>
         await window.GoAsync($"/posts/{post}");
         await window.ShowsTitleAsync("What stays");
         await Expect(window.At("post")).ToContainTextAsync("deleted user");
+
+        await using var friends = await house.OpenAsync(1280, friend);
+        await friends.GoAsync($"/chats/{chat}");
+        await Expect(friends.Page.GetByRole(AriaRole.Heading, new() { Name = "deleted user" })).ToBeVisibleAsync();
+        await friends.Page.EvaluateAsync("localStorage.setItem('forum.language', 'ru')");
+        await friends.GoAsync($"/chats/{chat}");
+        await Expect(friends.Page.GetByRole(AriaRole.Heading, new() { Name = "удалённый пользователь" })).ToBeVisibleAsync();
+        await Expect(friends.At("gone-note")).ToBeVisibleAsync();
+        await Expect(friends.At("composer-text")).ToHaveCountAsync(0);
+        await Expect(friends.RosterGroup(chat)).ToContainTextAsync("удалённый пользователь");
+        await Expect(friends.Message("Farewell").Locator(".sender")).ToHaveTextAsync("удалённый пользователь");
     }
 
     /// <summary>The link in the newest mail to somebody; without a mail server it lies in the data folder.</summary>
-    private async Task<string> LinkAsync(Person person, string holding)
+    private async Task<string> LinkAsync(Person person, string holding, string? to = null)
     {
         string? link = null;
         await Limits.UntilAsync(async () =>
@@ -116,7 +156,9 @@ public sealed class AccountSecurityTests(House house) : IClassFixture<House>
             var folder = Path.Combine(house.Forum.DataDirectory, "mail");
             foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, $"*{Guid.Parse(person.Id):N}.eml") : [])
             {
-                link ??= MailServer.Mail.Decode(await File.ReadAllTextAsync(file)).Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains(holding, StringComparison.Ordinal));
+                var mail = MailServer.Mail.Decode(await File.ReadAllTextAsync(file));
+                if (to is not null && !mail.Contains($"To: {to}", StringComparison.Ordinal)) continue;
+                link ??= mail.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains(holding, StringComparison.Ordinal));
             }
             return link is not null;
         }, $"a mail with {holding}");

@@ -8,7 +8,7 @@ public sealed class AdministrationTests(House house) : IClassFixture<House>
     [Fact]
     public async Task The_administrator_names_suspends_and_finds_it_all_in_the_log()
     {
-        var admin = await house.AdminAsync();
+        var admin = await house.SignUpKeeperAsync();
         var person = await house.Forum.SignUpAsync("troublemaker");
         await using var theirs = await house.OpenAsync(390, person);
 

@@ -61,6 +61,45 @@ public sealed class ContentTests(House house) : IClassFixture<House>
         await Expect(bobs.At("lightbox")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_message_loses_one_image_and_gains_another_and_whose_it_is_has_a_face(int width)
+    {
+        var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        await using var adas = await house.OpenAsync(width, ada);
+        await adas.GoAsync("/settings");
+        await adas.At("one-picture").Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "me.png", MimeType = "image/png", Buffer = Picture });
+        await adas.At("crop").Locator("canvas").PressAsync("ArrowRight");
+        await adas.At("crop-zoom").FillAsync("2");
+        await adas.At("crop-use").ClickAsync();
+        await Expect(adas.At("no-picture")).ToBeVisibleAsync();
+        await adas.OpenChatAsync(chat);
+        await adas.At("picture-file").SetInputFilesAsync(new FilePayload { Name = "wall.png", MimeType = "image/png", Buffer = Picture });
+        await adas.SayAsync("Look");
+        await Expect(adas.Message("Look").GetByTestId("attachment")).ToHaveCountAsync(1);
+        await Expect(adas.Message("Look")).ToHaveAttributeAsync("data-state", "sent");
+        var before = await adas.Message("Look").GetByTestId("attachment").GetAttributeAsync("data-id");
+
+        await adas.ActOnAsync(adas.Message("Look"), "edit-message");
+        await adas.At("remove-picture").ClickAsync();
+        await adas.At("picture-file").SetInputFilesAsync(new FilePayload { Name = "other.png", MimeType = "image/png", Buffer = Picture });
+        await Expect(adas.At("picture")).ToHaveAttributeAsync("data-state", "there");
+        await adas.At("send").ClickAsync();
+        await Expect(adas.At("pictures")).ToHaveCountAsync(0);
+
+        await using var bobs = await house.OpenAsync(width, bob);
+        await bobs.OpenChatAsync(chat);
+        var image = bobs.Message("Look").GetByTestId("attachment");
+        await Expect(image).ToHaveCountAsync(1);
+        (await image.GetAttributeAsync("data-id")).Should().NotBe(before);
+        await Expect(bobs.Message("Look").Locator(".sender img")).ToHaveJSPropertyAsync("naturalWidth", 512);
+        await Expect(bobs.Message("Look").Locator(".sender img")).ToHaveJSPropertyAsync("naturalHeight", 512);
+        await bobs.ShowRosterAsync();
+        await Expect(bobs.RosterItem(ada).Locator("img")).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task An_image_written_without_a_connection_is_sent_once_when_it_is_back()
     {

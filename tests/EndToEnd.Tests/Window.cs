@@ -11,6 +11,11 @@ public sealed class Window : IAsyncDisposable
     public Window(IBrowserContext context, IPage page, bool isPhone)
     {
         (Context, Page, IsPhone) = (context, page, isPhone);
+        page.Dialog += async (_, dialog) =>
+        {
+            _complaints.Add($"A dialog says {dialog.Message}");
+            await dialog.DismissAsync();
+        };
         page.PageError += (_, error) => _complaints.Add(error);
         page.Console += (_, message) =>
         {
@@ -125,6 +130,6 @@ public sealed class Window : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Context.DisposeAsync();
-        _complaints.Should().BeEmpty("no page throws, and none breaks its own content policy");
+        _complaints.Should().BeEmpty("no page throws, opens a dialog of the browser or breaks its own content policy");
     }
 }

@@ -8,7 +8,7 @@ using RealTimeForum.Domain.Users;
 
 namespace RealTimeForum.Application.Accounts;
 
-/// <summary>Sets a new password; every other session of mine ends.</summary>
+/// <summary>Sets a new password; every other session of mine ends, and a change of my address that is not confirmed yet.</summary>
 public sealed record ChangePassword([Verbatim] string CurrentPassword, [Verbatim] string NewPassword) : ICommand<Result<Done>>
 {
     internal string NewHash { get; set; } = "";
@@ -36,13 +36,14 @@ public sealed class ChangePasswordPreparation(ICredentials credentials, IPasswor
     }
 }
 
-public sealed class ChangePasswordHandler(IUserRepository users, ICredentials credentials, ISessionRepository sessions, Mails mails, IActor actor) : ICommandHandler<ChangePassword, Result<Done>>
+public sealed class ChangePasswordHandler(IUserRepository users, ICredentials credentials, ISessionRepository sessions, IMailedTokenRepository tokens, Mails mails, IActor actor) : ICommandHandler<ChangePassword, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(ChangePassword command, CancellationToken cancellationToken)
     {
         if (await users.FindAsync(actor.UserId, cancellationToken) is not { } me) return UserErrors.NotFound;
         await credentials.ChangePasswordAsync(me.Id, command.NewHash, cancellationToken);
         await sessions.EndAllAsync(me.Id, except: actor.SessionId, tokensToo: false, cancellationToken);
+        await tokens.RemoveAllAsync(me.Id, MailedPurpose.ChangeEmail, cancellationToken);
         mails.PasswordChanged(me);
         return Done.Instance;
     }

@@ -26,20 +26,30 @@ public sealed class AskForConfirmationHandler(IUserRepository users, IMailedToke
     }
 }
 
-/// <summary>Proves an address by the link in a mail; whoever has the link may.</summary>
+/// <summary>Proves an address by the link in a mail, and makes it the person's where they asked for that; whoever has the link may.</summary>
 public sealed record ConfirmEmail([Verbatim] string Token) : ICommand<Result<Done>>;
 
-public sealed class ConfirmEmailHandler(IUserRepository users, IMailedTokenRepository tokens, TimeProvider clock) : ICommandHandler<ConfirmEmail, Result<Done>>
+public sealed class ConfirmEmailHandler(IUserRepository users, IMailedTokenRepository tokens, ICredentials credentials, Mails mails, TimeProvider clock) : ICommandHandler<ConfirmEmail, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(ConfirmEmail command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await tokens.FindAsync(SecretToken.HashOf(command.Token), cancellationToken) is not { } token
             || await users.FindAsync(token.UserId, cancellationToken) is not { } user
-            || !token.Proves(MailedPurpose.ConfirmEmail, user, now))
+            || !(token.Proves(MailedPurpose.ConfirmEmail, user, now) || token.Proves(MailedPurpose.ChangeEmail, user, now)))
             return UserErrors.ConfirmTokenInvalid;
+        if (token.NewEmail is { } address) return await MoveAsync(user, address, cancellationToken);
         await tokens.RemoveAllAsync(user.Id, MailedPurpose.ConfirmEmail, cancellationToken);
         user.ConfirmEmail(now);
+        return Done.Instance;
+    }
+
+    private async ValueTask<Result<Done>> MoveAsync(User user, EmailAddress address, CancellationToken cancellationToken)
+    {
+        if ((await credentials.ChangeEmailAsync(user.Id, address, cancellationToken)).Error is { } taken) return taken;
+        await tokens.RemoveAllAsync(user.Id, MailedPurpose.ChangeEmail, cancellationToken);
+        mails.AddressChanged(user, address);
+        user.Move(address, clock.GetUtcNow());
         return Done.Instance;
     }
 }

@@ -27,6 +27,9 @@ public sealed record MeView(
 /// <param name="Suspension">The last one, until it is lifted; it is over once <c>until</c> has passed.</param>
 public sealed record AccountView(Language Language, bool IsEmailConfirmed, bool HasTwoFactor, bool IsWaiting, Suspension? Suspension)
 {
+    /// <summary>The address that becomes mine once the link sent there is opened; null while I asked for none.</summary>
+    public string? NewEmail { get; init; }
+
     public static AccountView Of(User user) => new(user.Language, user.EmailConfirmedAt is not null, user.HasTwoFactor, user.IsWaiting, user.Suspension);
 }
 

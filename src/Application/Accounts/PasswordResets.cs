@@ -71,6 +71,7 @@ public sealed class ResetPasswordHandler(
             || !token.Proves(MailedPurpose.ResetPassword, user, now))
             return UserErrors.ResetTokenInvalid;
         await tokens.RemoveAllAsync(user.Id, MailedPurpose.ResetPassword, cancellationToken);
+        await tokens.RemoveAllAsync(user.Id, MailedPurpose.ChangeEmail, cancellationToken);
         await credentials.ChangePasswordAsync(user.Id, command.NewHash, cancellationToken);
         await credentials.SucceededAsync(user.Id, cancellationToken);
         await sessions.EndAllAsync(user.Id, except: null, tokensToo: true, cancellationToken);

@@ -17,9 +17,12 @@ public sealed class AddMemberHandler(IChatRepository chats, ChatAdmission admiss
         if (await chats.FindAsync(command.ChatId, cancellationToken) is not { } chat) return ChatErrors.NotFound;
         if (chat.RefusalToInvite(me) is { } refusal) return refusal;
         if (await chats.FindMemberAsync(command.ChatId, command.UserId, cancellationToken) is not null) return Done.Instance;
+        var removal = await chats.FindRemovalAsync(chat.Id, command.UserId, cancellationToken);
+        if (removal is not null && !chat.IsManagedBy(me)) return ChatErrors.WasRemoved;
         if (!(await admission.AdmitToGroupAsync(actor.UserId, command.UserId, cancellationToken)).TryGet(out var client, out var error)) return error;
         if (!chat.Join(client, clock.GetUtcNow()).TryGet(out var member, out error)) return error;
         chats.Add(member);
+        if (removal is not null) chats.Remove(removal);
         return Done.Instance;
     }
 }

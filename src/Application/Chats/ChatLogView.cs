@@ -70,6 +70,17 @@ internal static class ChatLogView
         })];
     }
 
+    /// <summary>The event as it is told, and what newcomers are told instead.</summary>
+    public static ToChat ToMembers(this ChatEventView view, LogEntry entry)
+    {
+        var message = new ToChat(entry.ChatId, view.ToFrame());
+        return entry.MessageSeq is { } seq && seq != entry.Seq
+            ? message with { OldestSeq = seq, ForNewcomers = Skipped(entry.ChatId, entry.Seq).ToFrame() }
+            : view.Data is MessageView { ReplyTo: { } reply }
+                ? message with { OldestSeq = reply.Seq, ForNewcomers = view.WithoutBefore(long.MaxValue).ToFrame() }
+                : message;
+    }
+
     /// <summary>What stands for an event that a newcomer may not see, so that the numbers have no gap.</summary>
     public static ChatEventView Skipped(ChatId chatId, long seq) => new("log.skipped", chatId.Value, seq, null);
 

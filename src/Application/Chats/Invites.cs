@@ -99,8 +99,11 @@ public sealed class AcceptInviteHandler(IChatRepository chats, ChatAdmission adm
         if (await chats.FindInviteAsync(command.Code, cancellationToken) is not { } invite || !invite.IsOpen(now)) return ChatErrors.InviteNotFound;
         if (await chats.FindAsync(invite.ChatId, cancellationToken) is not { } chat) return ChatErrors.InviteNotFound;
         if (await chats.FindMemberAsync(chat.Id, actor.UserId, cancellationToken) is not null) return chat.Id;
+        var removal = await chats.FindRemovalAsync(chat.Id, actor.UserId, cancellationToken);
+        if (!invite.LetsIn(chat, await chats.FindMemberAsync(chat.Id, invite.Maker, cancellationToken), removal?.At)) return ChatErrors.InviteNotFound;
         if (!chat.Join(await admission.SelfAsync(actor.UserId, cancellationToken), now).TryGet(out var member, out var error)) return error;
         chats.Add(member);
+        if (removal is not null) chats.Remove(removal);
         invite.Use();
         return chat.Id;
     }

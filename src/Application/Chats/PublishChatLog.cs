@@ -13,21 +13,11 @@ public sealed class PublishChatLog(IChatRepository chats, IReadDb db, IActor act
         if (happened is MemberLeft left) live.Publish(new Unsubscribed(left.ChatId, [left.UserId]));
 
         var view = await ViewOf(happened, cancellationToken);
-        live.Publish(ToMembers(happened, view));
+        live.Publish(view.ToMembers(happened.ToEntry()));
 
         if (happened is MemberJoined { UserId: var newcomer }) live.Publish(new ToUsers([newcomer], ChatHint.Of("chat.added", happened.ChatId)));
         if (happened is MemberLeft { UserId: var leaver, IsRemoved: var isRemoved }) live.Publish(new ToUsers([leaver], ChatRemoved.Of(happened.ChatId, isRemoved ? "removed" : "left")));
         if (happened is ChatUpdated { Type: LogEntryType.RequestAccepted } accepted) live.Publish(new RequestAccepted(accepted.ChatId, accepted.UserId));
-    }
-
-    private static ToChat ToMembers(ILoggedEvent happened, ChatEventView view)
-    {
-        var message = new ToChat(happened.ChatId, view.ToFrame());
-        return happened.ToEntry().MessageSeq is { } seq && seq != happened.Seq
-            ? message with { OldestSeq = seq, ForNewcomers = ChatLogView.Skipped(happened.ChatId, happened.Seq).ToFrame() }
-            : view.Data is MessageView { ReplyTo: { } reply }
-                ? message with { OldestSeq = reply.Seq, ForNewcomers = view.WithoutBefore(long.MaxValue).ToFrame() }
-                : message;
     }
 
     private async ValueTask<ChatEventView> ViewOf(ILoggedEvent happened, CancellationToken cancellationToken)

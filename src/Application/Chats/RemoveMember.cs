@@ -10,7 +10,7 @@ namespace RealTimeForum.Application.Chats;
 /// <param name="UserId">Null is me.</param>
 public sealed record RemoveMember(ChatId ChatId, UserId? UserId) : ICommand<Result<Done>>;
 
-public sealed class RemoveMemberHandler(IChatRepository chats, IActor actor) : ICommandHandler<RemoveMember, Result<Done>>
+public sealed class RemoveMemberHandler(IChatRepository chats, IActor actor, TimeProvider clock) : ICommandHandler<RemoveMember, Result<Done>>
 {
     public async ValueTask<Result<Done>> Handle(RemoveMember command, CancellationToken cancellationToken)
     {
@@ -23,7 +23,12 @@ public sealed class RemoveMemberHandler(IChatRepository chats, IActor actor) : I
         if (chat.Remove(leaver, me, heir).Error is { } error) return error;
         if (heir is null) chats.Remove(chat);
         else chats.Remove(leaver);
-        if (leaver.UserId != me.UserId) await RevokeInvitesAsync(chat, leaver.UserId, me, cancellationToken);
+        if (leaver.UserId != me.UserId)
+        {
+            await RevokeInvitesAsync(chat, leaver.UserId, me, cancellationToken);
+            if (await chats.FindRemovalAsync(chat.Id, leaver.UserId, cancellationToken) is { } earlier) earlier.Again(clock.GetUtcNow());
+            else chats.Add(new Removal(chat.Id, leaver.UserId, clock.GetUtcNow()));
+        }
         return Done.Instance;
     }
 

@@ -3,6 +3,7 @@ using Mediator;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Posts;
 using RealTimeForum.Application.Uploads;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
@@ -13,7 +14,11 @@ namespace RealTimeForum.Application.Chats;
 
 /// <summary>Sends a message to a chat as the signed-in user.</summary>
 /// <param name="ClientMessageId">Made by the sender once a message; a resend with it answers the first one.</param>
-public sealed record SendMessage(ChatId ChatId, Guid? ClientMessageId, [Multiline] string Content, MessageId? ReplyToId, IReadOnlyList<UploadId>? AttachmentIds = null) : ICommand<Result<Sent>>;
+public sealed record SendMessage(ChatId ChatId, Guid? ClientMessageId, [Multiline] string Content, MessageId? ReplyToId, IReadOnlyList<UploadId>? AttachmentIds = null) : ICommand<Result<Sent>>
+{
+    /// <summary>As the word rules leave it.</summary>
+    internal string? Text { get; set; }
+}
 
 /// <param name="IsNew">False for a resend: the door answers 200 instead of 201.</param>
 public sealed record Sent(MessageView Message, bool IsNew);
@@ -28,13 +33,15 @@ public sealed class SendMessageValidator : AbstractValidator<SendMessage>
     }
 }
 
-public sealed class SendMessagePreparation(IMessageLimit limit, IIndexedTexts texts, IActor actor) : IPrepare<SendMessage>
+public sealed class SendMessagePreparation(IMessageLimit limit, IContentRules rules, IIndexedTexts texts, IActor actor) : IPrepare<SendMessage>
 {
     public ValueTask<Error?> PrepareAsync(SendMessage message, CancellationToken cancellationToken)
     {
-        var refusal = limit.Take(actor.UserId);
-        if (refusal is null) texts.Prepare(message.Content);
-        return ValueTask.FromResult(refusal);
+        if (limit.Take(actor.UserId) is { } tooMany) return ValueTask.FromResult<Error?>(tooMany);
+        if (!rules.CheckMessage(actor, message.Content).TryGet(out var text, out var refusal)) return ValueTask.FromResult<Error?>(refusal);
+        message.Text = text;
+        texts.Prepare(text);
+        return ValueTask.FromResult<Error?>(null);
     }
 }
 
@@ -44,7 +51,7 @@ public sealed class SendMessageHandler(IChatRepository chats, IUploadRepository 
     {
         if (await chats.FindPlaceAsync(command.ChatId, actor.UserId, cancellationToken) is not (var chat, var sender)) return ChatErrors.NotFound;
         IReadOnlyList<UploadId> attachments = command.AttachmentIds ?? [];
-        if (!MessageContent.Parse(command.Content, attachments.Count > 0).TryGet(out var content, out var error)) return error;
+        if (!MessageContent.Parse(command.Text!, attachments.Count > 0).TryGet(out var content, out var error)) return error;
         var replyTo = command.ReplyToId is { } replyToId ? await chats.FindMessageAsync(replyToId, cancellationToken) : null;
 
         if (await chats.FindSentAsync(actor.UserId, command.ClientMessageId!.Value, cancellationToken) is { } first)

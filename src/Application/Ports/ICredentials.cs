@@ -24,6 +24,9 @@ public interface ICredentials
 
     Task ChangePasswordAsync(UserId user, string passwordHash, CancellationToken cancellationToken);
 
+    /// <returns>Or <c>user.email_taken</c>.</returns>
+    Task<Result<Done>> ChangeEmailAsync(UserId user, EmailAddress email, CancellationToken cancellationToken);
+
     Task RemoveAsync(UserId user, CancellationToken cancellationToken);
 }
 

@@ -15,6 +15,14 @@ internal static class ContentSpecifications
         return verdict.Refused is { } word ? Error.OfField("content.word_refused", field, $"This word is not used here: {word}") : verdict;
     }
 
+    /// <summary>As <see cref="Check"/>, for a text that goes to a few people at once: nobody looks at it first, so a word that would wait is refused.</summary>
+    /// <returns>The text as it is kept.</returns>
+    public static Result<string> CheckMessage(this IContentRules rules, IActor author, string text)
+    {
+        if (!rules.Check(author, "content", text).TryGet(out var verdict, out var refusal)) return refusal;
+        return verdict.Held is { } word ? Error.OfField("content.word_refused", "content", $"This word is not used here: {word}") : verdict.Text;
+    }
+
     /// <summary>Why somebody's text waits for a moderator; null where it doesn't.</summary>
     public static async ValueTask<string?> ReasonToHoldAsync(
         this IContentRules rules, IReadDb db, IActor author, Markup content, string? heldWord, DateTimeOffset now, CancellationToken cancellationToken)

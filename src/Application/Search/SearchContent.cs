@@ -150,9 +150,9 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
             from post in db.Posts.VisibleTo(actor)
             where ids.Contains(post.Id) && post.DeletedAt == null && (category == null || post.CategoryId == category)
             join author in db.Users on post.Author equals author.Id
-            select new { post.Id, post.Title, post.Content.Source, post.CreatedAt, AuthorId = author.Id, author.Nickname }, cancellationToken);
+            select new { post.Id, post.Title, post.Content.Html, post.CreatedAt, AuthorId = author.Id, author.Nickname }, cancellationToken);
         return rows.ToDictionary(row => row.Id.Value, row => new SearchHitView(
-            "post", row.Id.Value, row.Id.Value, ChatId: null, Seq: null, row.Title.Value, marker.Snippet(row.Source), new UserRef(row.AuthorId.Value, row.Nickname.Value), row.CreatedAt));
+            "post", row.Id.Value, row.Id.Value, ChatId: null, Seq: null, row.Title.Value, marker.Snippet(PlainText.OfHtml(row.Html)), new UserRef(row.AuthorId.Value, row.Nickname.Value), row.CreatedAt));
     }
 
     private async Task<Dictionary<Guid, SearchHitView>> CommentsAsync(List<CommentId> ids, CategoryId? category, Highlighter marker, CancellationToken cancellationToken)
@@ -163,9 +163,9 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
             join post in db.Posts.VisibleTo(actor) on comment.PostId equals post.Id
             where post.DeletedAt == null && (category == null || post.CategoryId == category)
             join author in db.Users on comment.Author equals author.Id
-            select new { comment.Id, comment.PostId, post.Title, comment.Content.Source, comment.CreatedAt, AuthorId = author.Id, author.Nickname }, cancellationToken);
+            select new { comment.Id, comment.PostId, post.Title, comment.Content.Html, comment.CreatedAt, AuthorId = author.Id, author.Nickname }, cancellationToken);
         return rows.ToDictionary(row => row.Id.Value, row => new SearchHitView(
-            "comment", row.Id.Value, row.PostId.Value, ChatId: null, Seq: null, row.Title.Value, marker.Snippet(row.Source), new UserRef(row.AuthorId.Value, row.Nickname.Value), row.CreatedAt));
+            "comment", row.Id.Value, row.PostId.Value, ChatId: null, Seq: null, row.Title.Value, marker.Snippet(PlainText.OfHtml(row.Html)), new UserRef(row.AuthorId.Value, row.Nickname.Value), row.CreatedAt));
     }
 
     private async Task<Dictionary<Guid, SearchHitView>> MessagesAsync(List<MessageId> ids, List<Member> memberships, Highlighter marker, CancellationToken cancellationToken)
@@ -178,6 +178,6 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
             join sender in db.Users on message.Sender equals sender.Id
             select new { message.Id, message.ChatId, message.Seq, chat.Name, message.Content, message.SentAt, SenderId = sender.Id, sender.Nickname }, cancellationToken);
         return rows.Where(row => mine.TryGetValue(row.ChatId, out var member) && member.Sees(row.Seq)).ToDictionary(row => row.Id.Value, row => new SearchHitView(
-            "message", row.Id.Value, PostId: null, row.ChatId.Value, row.Seq, row.Name, marker.Snippet(row.Content.Value), new UserRef(row.SenderId.Value, row.Nickname.Value), row.SentAt));
+            "message", row.Id.Value, PostId: null, row.ChatId.Value, row.Seq, row.Name, marker.Snippet(PlainText.OfMessage(row.Content.Value)), new UserRef(row.SenderId.Value, row.Nickname.Value), row.SentAt));
     }
 }

@@ -33,10 +33,10 @@ public sealed class GetUploadHandler(IReadDb db, IActor actor) : IQueryHandler<G
         {
             case UploadUse.None: return actor.IsSignedIn && upload.Owner == actor.UserId;
             case UploadUse.Avatar: return true;
-            case UploadUse.Post:
+            case UploadUse.Post when actor.RefusalOf(Act.ReadForum) is null:
                 var post = PostId.From(upload.Place!.Value);
                 return await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(post), cancellationToken);
-            case UploadUse.Comment:
+            case UploadUse.Comment when actor.RefusalOf(Act.ReadForum) is null:
                 var commentId = CommentId.From(upload.Place!.Value);
                 return await db.AnyAsync(
                     from comment in db.Comments

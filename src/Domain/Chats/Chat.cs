@@ -95,16 +95,17 @@ public sealed class Chat : AggregateRoot<ChatId>
         return message;
     }
 
-    /// <returns>What it said before; null when nothing changes, which is no event.</returns>
-    public Result<MessageRevision?> Edit(Message message, UserId editor, MessageContent content, DateTimeOffset now)
+    /// <param name="images">How many images it has now, where they are others than before; null leaves them. Nothing changed is no event.</param>
+    /// <returns>What it said before; null when the text stays.</returns>
+    public Result<MessageRevision?> Edit(Message message, UserId editor, MessageContent content, DateTimeOffset now, int? images = null)
     {
         if (message.IsDeleted) return ChatErrors.MessageNotFound;
         if (message.Sender != editor) return ChatErrors.NotYourMessage;
-        if (message.Content == content) return (MessageRevision?)null;
+        if (message.Content == content && images is null) return (MessageRevision?)null;
         // Two edits within a millisecond still have an order.
         if (now <= (message.EditedAt ?? message.SentAt)) now = (message.EditedAt ?? message.SentAt).AddMilliseconds(1);
-        var before = new MessageRevision(message, now);
-        message.Rewrite(content, now);
+        var before = message.Content == content ? null : new MessageRevision(message, now);
+        message.Rewrite(content, images ?? message.AttachmentCount, now);
         Raise(new MessageEdited(Id, ++LastSeq, message.Id, message.Seq));
         return before;
     }

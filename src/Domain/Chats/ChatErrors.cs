@@ -14,6 +14,7 @@ public static class ChatErrors
     public static readonly Error OwnerOnly = new("chat.owner_only", "Only the group's owner may do this.", ErrorKind.Forbidden);
     public static readonly Error ManagersOnly = new("chat.owner_only", "Only the group's owner and administrators may do this.", ErrorKind.Forbidden);
     public static readonly Error InvitingNotAllowed = new("chat.inviting_not_allowed", "Only the group's owner and administrators add people here.", ErrorKind.Forbidden);
+    public static readonly Error WasRemoved = new("chat.was_removed", "This person was removed from the group. Only its owner and administrators can bring them back.", ErrorKind.Forbidden);
     public static readonly Error NameLength = Error.OfField("chat.name_invalid", "name", "A group's name has 1 to 64 characters.");
     public static readonly Error MemberNotFound = new("chat.member_not_found", "This person is not in the chat.", ErrorKind.NotFound);
     public static readonly Error Full = new("chat.full", "The group is full.", ErrorKind.Conflict);

@@ -37,6 +37,8 @@ public interface IChatRepository
 
     ValueTask<IReadOnlyList<Invite>> InvitesOfAsync(ChatId chat, UserId maker, CancellationToken cancellationToken);
 
+    ValueTask<Removal?> FindRemovalAsync(ChatId chat, UserId user, CancellationToken cancellationToken);
+
     void Add(Chat chat);
 
     void Add(Member member);
@@ -51,6 +53,10 @@ public interface IChatRepository
     ValueTask RemoveRevisionsAsync(Message message, CancellationToken cancellationToken);
 
     void Add(Invite invite);
+
+    void Add(Removal removal);
+
+    void Remove(Removal removal);
 
     void Add(MarkTime time);
 

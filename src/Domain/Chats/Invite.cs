@@ -43,6 +43,11 @@ public sealed class Invite
         return new Invite(chat.Id, maker.UserId, now) { ExpiresAt = expiresInHours is { } hours ? now.AddHours(hours) : null, MaxUses = maxUses };
     }
 
+    /// <param name="removedAt">When the newcomer was put out of the group; null where nobody ever did.</param>
+    /// <param name="maker">Null once they are gone from the group.</param>
+    public bool LetsIn(Chat chat, Member? maker, DateTimeOffset? removedAt) =>
+        removedAt is null || (CreatedAt > removedAt && maker is not null && chat.IsManagedBy(maker));
+
     public bool IsOpen(DateTimeOffset now) => !IsRevoked && (ExpiresAt is null || now < ExpiresAt) && (MaxUses is null || Uses < MaxUses);
 
     public void Use() => Uses++;
@@ -55,4 +60,16 @@ public sealed class Invite
     }
 
     private static string NewCode() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+}
+
+/// <summary>That somebody was put out of a group. Who has a code does not come back by it, unless who manages the group made it afterwards.</summary>
+public sealed class Removal(ChatId chatId, UserId userId, DateTimeOffset at)
+{
+    public ChatId ChatId { get; private set; } = chatId;
+
+    public UserId UserId { get; private set; } = userId;
+
+    public DateTimeOffset At { get; private set; } = at;
+
+    public void Again(DateTimeOffset now) => At = now;
 }

@@ -34,7 +34,7 @@ public sealed class Message
     /// <summary>The number of the message of the same chat that this one answers.</summary>
     public long? ReplyToSeq { get; private set; }
 
-    /// <summary>How many images it came with.</summary>
+    /// <summary>How many images it has.</summary>
     public int AttachmentCount { get; private set; }
 
     public DateTimeOffset SentAt { get; private set; }
@@ -53,7 +53,7 @@ public sealed class Message
     public bool WasSentAs(ChatId chatId, MessageContent content, long? replyToSeq, IReadOnlyList<UploadId>? attachments = null) =>
         _fingerprint.AsSpan().SequenceEqual(MessageContent.Fingerprint(chatId, content, replyToSeq, attachments));
 
-    internal void Rewrite(MessageContent content, DateTimeOffset now) => (Content, EditedAt) = (content, now);
+    internal void Rewrite(MessageContent content, int images, DateTimeOffset now) => (Content, AttachmentCount, EditedAt) = (content, images, now);
 
     internal void Erase(DateTimeOffset now) => (Content, AttachmentCount, DeletedAt, PinnedAt) = (MessageContent.Empty, 0, now, null);
 

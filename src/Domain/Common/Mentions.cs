@@ -21,6 +21,9 @@ public static partial class Mentions
         return [.. keys];
     }
 
+    /// <summary>Where in a text somebody may be named: the place of each at sign, and the longest name that may follow it.</summary>
+    public static IEnumerable<(int At, string Name)> In(string text) => Named().Matches(text).Take(Most).Select(match => (match.Index, match.Groups["name"].Value));
+
     [GeneratedRegex(@"(?<![\p{L}\p{M}\p{N}_@/.-])@(?<name>[\p{L}\p{M}\p{N}_.-]{3,32})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Named();
 }

@@ -7,6 +7,8 @@ public enum Act
 {
     ReadForum,
     WriteForum,
+    SeeImages,
+    AddImages,
     KeepOrder,
     ReadChats,
     WriteChats,
@@ -40,12 +42,18 @@ public static class Acts
     /// <param name="Least">The lowest role that may.</param>
     /// <param name="Scope">What a token needs for it.</param>
     /// <param name="IsWriting">Not for the suspended.</param>
-    private sealed record Right(Role Least, Scopes Scope, bool IsWriting);
+    /// <param name="Instead">Another scope that does as well.</param>
+    private sealed record Right(Role Least, Scopes Scope, bool IsWriting, Scopes? Instead = null)
+    {
+        public bool IsInScope(Scopes scopes) => scopes.HasFlag(Scope) || (Instead is { } other && scopes.HasFlag(other));
+    }
 
     private static Right RightTo(Act act) => act switch
     {
         Act.ReadForum => new(Role.Client, Scopes.Read, IsWriting: false),
         Act.WriteForum => new(Role.Client, Scopes.Write, IsWriting: true),
+        Act.SeeImages => new(Role.Client, Scopes.Read, IsWriting: false, Instead: Scopes.Chat),
+        Act.AddImages => new(Role.Client, Scopes.Write, IsWriting: true, Instead: Scopes.Chat),
         Act.KeepOrder => new(Role.Moderator, Scopes.Write, IsWriting: true),
         Act.ReadChats => new(Role.Client, Scopes.Chat, IsWriting: false),
         Act.WriteChats => new(Role.Client, Scopes.Chat, IsWriting: true),
@@ -61,8 +69,8 @@ public static class Acts
     public static Error? RefusalOf(this Standing standing, Act act, DateTimeOffset now)
     {
         var right = RightTo(act);
-        if (!standing.Scopes.HasFlag(right.Scope)) return UserErrors.ScopeMissing(right.Scope & ~standing.Scopes);
-        if (standing.IsWaiting && act is not (Act.SeeAccount or Act.ChangeAccount or Act.TakeData or Act.ReadForum)) return UserErrors.WaitingForApproval;
+        if (!right.IsInScope(standing.Scopes)) return UserErrors.ScopeMissing(right.Scope & ~standing.Scopes);
+        if (standing.IsWaiting && act is not (Act.SeeAccount or Act.ChangeAccount or Act.TakeData or Act.ReadForum or Act.SeeImages)) return UserErrors.WaitingForApproval;
         if (right.IsWriting && standing.Suspension is { } suspension && suspension.Holds(now)) return UserErrors.Suspended(suspension);
         if (standing.Role < right.Least) return CommonErrors.Forbidden;
         return right.Least > Role.Client && standing.LacksSecondFactor ? UserErrors.SecondFactorRequired : null;

@@ -3,7 +3,7 @@ using RealTimeForum.Domain.Sessions;
 
 namespace RealTimeForum.Domain.Users;
 
-public enum MailedPurpose { ResetPassword, ConfirmEmail }
+public enum MailedPurpose { ResetPassword, ConfirmEmail, ChangeEmail }
 
 /// <summary>What a link in a mail proves: that its reader reads this address. Works once; only its hash is kept.</summary>
 public sealed class MailedToken
@@ -19,8 +19,11 @@ public sealed class MailedToken
 
     public MailedPurpose Purpose { get; private set; }
 
-    /// <summary>The address it was sent to; another one since, and it proves nothing.</summary>
+    /// <summary>The person's address when it was made; another one since, and it proves nothing.</summary>
     public string EmailKey { get; private set; }
+
+    /// <summary>The address that the link makes theirs; null for links that change none.</summary>
+    public EmailAddress? NewEmail { get; private set; }
 
     public DateTimeOffset MadeAt { get; private set; }
 
@@ -31,6 +34,14 @@ public sealed class MailedToken
         var token = SecretToken.New();
         var lifetime = purpose is MailedPurpose.ResetPassword ? ResetLifetime : ConfirmLifetime;
         return (new MailedToken { Hash = token.Hash, UserId = user.Id, Purpose = purpose, EmailKey = user.EmailKey, MadeAt = now, ExpiresAt = now + lifetime }, token);
+    }
+
+    /// <summary>For a link to an address that is to become the person's; their present one must still be theirs when it is used.</summary>
+    public static (MailedToken Kept, SecretToken Token) Make(User user, EmailAddress newEmail, DateTimeOffset now)
+    {
+        var (kept, token) = Make(user, MailedPurpose.ChangeEmail, now);
+        kept.NewEmail = newEmail;
+        return (kept, token);
     }
 
     public bool Proves(MailedPurpose purpose, User user, DateTimeOffset now) =>

@@ -118,6 +118,9 @@ public sealed class User : AggregateRoot<UserId>
 
     public void ConfirmEmail(DateTimeOffset now) => EmailConfirmedAt ??= now;
 
+    /// <param name="email">Proven to be theirs.</param>
+    public void Move(EmailAddress email, DateTimeOffset now) => (Email, EmailKey, EmailConfirmedAt) = (email, email.Key, now);
+
     public void UseTwoFactor(bool isOn)
     {
         if (HasTwoFactor == isOn) return;

@@ -6,12 +6,11 @@ using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Realtime;
 
 namespace RealTimeForum.Infrastructure.Administration;
 
-internal sealed class Overview(ReadPool pool, SqliteDatabase database, ConnectionManager connections, IPresence presence, TimeProvider clock) : IOverview
+internal sealed class Overview(ReadPool pool, IDatabaseProduct database, ConnectionManager connections, IPresence presence, TimeProvider clock) : IOverview
 {
     public async Task<Sample> NowAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +25,7 @@ internal sealed class Overview(ReadPool pool, SqliteDatabase database, Connectio
                 await db.Set<Comment>().CountAsync(comment => comment.DeletedAt == null, cancellationToken),
                 await db.Set<Message>().CountAsync(cancellationToken),
                 connections.Count,
-                database.Bytes);
+                await database.BytesAsync(cancellationToken));
         }
         finally
         {

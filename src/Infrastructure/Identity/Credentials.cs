@@ -63,6 +63,15 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
         await accounts.UpdateSecurityStampAsync(account);
     }
 
+    public async Task<Result<Done>> ChangeEmailAsync(UserId user, EmailAddress email, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByIdAsync(user.Value.ToString()) is not { } account) return UserErrors.NotFound;
+        var result = await accounts.SetEmailAsync(account, email.Value);
+        return result.Succeeded ? Done.Instance
+            : result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateEmail)) ? UserErrors.EmailTaken
+            : throw new InvalidOperationException(string.Join("; ", result.Errors.Select(error => error.Code)));
+    }
+
     public async Task RemoveAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindByIdAsync(user.Value.ToString()) is { } account) await accounts.DeleteAsync(account);

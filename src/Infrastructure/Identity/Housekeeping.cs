@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Accounts;
 using RealTimeForum.Application.Administration;
+using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure.Identity;
 
 /// <summary>Every half minute: sessions whose time has come end. Every quarter of an hour: how the forum is doing is written down.</summary>
-internal sealed class Housekeeping(IServiceScopeFactory scopes, IOptions<ForumOptions> options, TimeProvider clock, ILogger<Housekeeping> logger) : BackgroundService
+internal sealed class Housekeeping(IServiceScopeFactory scopes, ILeader leader, IOptions<ForumOptions> options, TimeProvider clock, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private const int RoundsBetweenSamples = 30;
@@ -19,10 +20,13 @@ internal sealed class Housekeeping(IServiceScopeFactory scopes, IOptions<ForumOp
         using var timer = new PeriodicTimer(Pause);
         for (var round = 0; ; round++)
         {
-            await EndExpiredAsync();
-            if (round % RoundsBetweenSamples == 0) await SendAsync(new TakeSample());
             try
             {
+                if (await leader.LeadsAsync(stoppingToken))
+                {
+                    await EndExpiredAsync();
+                    if (round % RoundsBetweenSamples == 0) await SendAsync(new TakeSample());
+                }
                 if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
             }
             catch (OperationCanceledException)

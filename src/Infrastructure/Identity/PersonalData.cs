@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,15 +11,15 @@ using RealTimeForum.Domain.Notifications;
 using RealTimeForum.Domain.Posts;
 using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Mail;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 namespace RealTimeForum.Infrastructure.Identity;
 
-internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabase database, IOptions<ForumOptions> options) : IPersonalData
+internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProduct database, IUploadFiles files, IOptions<ForumOptions> options) : IPersonalData
 {
     /// <summary>Written to the socket whenever so much is ready.</summary>
     private const int FlushBytes = 32 * 1024;
@@ -34,6 +35,10 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
             await WriteAccountAsync(db, json, user, cancellationToken);
             await WriteForumAsync(db, json, user, cancellationToken);
             await WriteChatsAsync(db, json, user, cancellationToken);
+            await WriteListAsync(json, "uploads", UploadsOf(db, user).Select(upload => new
+            {
+                Id = upload.Id.Value, File = NameOf(upload.Id, upload.ContentType), upload.Use, upload.Place, upload.ContentType, upload.Size, upload.Width, upload.Height, upload.Alt, upload.CreatedAt,
+            }), cancellationToken);
             json.Writer.WriteEndObject();
             await json.FlushAsync(cancellationToken);
             await pipe.CompleteAsync();
@@ -41,6 +46,22 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
         finally
         {
             await json.Writer.DisposeAsync();
+            pool.Return(db);
+        }
+    }
+
+    public async IAsyncEnumerable<OwnFile> FilesAsync(UserId user, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var db = pool.Rent();
+        try
+        {
+            await foreach (var upload in UploadsOf(db, user).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                if (files.Open(upload.Id, isSmall: false) is { } content) yield return new OwnFile(NameOf(upload.Id, upload.ContentType), content);
+            }
+        }
+        finally
+        {
             pool.Return(db);
         }
     }
@@ -55,6 +76,10 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
         await work.Db.Set<NotificationMark>().Where(mark => mark.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await work.Db.Set<PostInterest>().Where(interest => interest.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await work.Db.Set<PostVisit>().Where(visit => visit.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        await work.Db.Set<Upload>().Where(upload => upload.Owner == user && (upload.Use == UploadUse.None || upload.Use == UploadUse.Avatar)).ExecuteUpdateAsync(
+            set => set.SetProperty(upload => upload.Use, UploadUse.Gone).SetProperty(upload => upload.Place, (Guid?)null)
+                .SetProperty(upload => upload.Alt, "").SetProperty(upload => upload.Placeholder, ""), cancellationToken);
+        await work.Db.Set<Removal>().Where(removal => removal.UserId == user).ExecuteDeleteAsync(cancellationToken);
         await work.Db.Set<ReportedMessage>().Where(message => message.Sender == user).ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -65,8 +90,21 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
         {
             foreach (var file in Directory.GetFiles(mails, MailSender.FilesOf(user))) File.Delete(file);
         }
-        await database.EmptyLogAsync(cancellationToken);
+        var db = pool.Rent();
+        try
+        {
+            foreach (var id in await db.Set<Upload>().Where(upload => upload.Owner == user && upload.Use == UploadUse.Gone).Select(upload => upload.Id).ToListAsync(cancellationToken)) files.Delete(id);
+        }
+        finally
+        {
+            pool.Return(db);
+        }
+        await database.ForgetErasedAsync(cancellationToken);
     }
+
+    private static IQueryable<Upload> UploadsOf(ForumDb db, UserId user) => db.Set<Upload>().Where(upload => upload.Owner == user && upload.Use != UploadUse.Gone);
+
+    private static string NameOf(UploadId id, string contentType) => $"uploads/{id.Value:D}.{contentType.Split('/')[^1]}";
 
     private static async Task WriteAccountAsync(ForumDb db, Export json, UserId user, CancellationToken cancellationToken)
     {
@@ -89,10 +127,26 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
             .Select(post => new { Id = post.Id.Value, CategoryId = post.CategoryId.Value, Title = post.Title.Value, Content = post.Content.Source, post.CreatedAt, post.EditedAt, post.DeletedAt }), cancellationToken);
         await WriteListAsync(json, "comments", db.Set<Comment>().Where(comment => comment.Author == user)
             .Select(comment => new { Id = comment.Id.Value, PostId = comment.PostId.Value, Content = comment.Content.Source, comment.CreatedAt, comment.EditedAt, comment.DeletedAt }), cancellationToken);
+        await WriteListAsync(json, "postRevisions",
+            from revision in db.Set<PostRevision>()
+            join post in db.Set<Post>() on revision.PostId equals post.Id
+            where post.Author == user
+            select new { PostId = post.Id.Value, revision.Version, Title = revision.Title.Value, Content = revision.Content.Source, revision.WrittenAt, revision.ReplacedAt }, cancellationToken);
+        await WriteListAsync(json, "commentRevisions",
+            from revision in db.Set<CommentRevision>()
+            join comment in db.Set<Comment>() on revision.CommentId equals comment.Id
+            where comment.Author == user
+            select new { CommentId = comment.Id.Value, revision.Version, Content = revision.Content.Source, revision.WrittenAt, revision.ReplacedAt }, cancellationToken);
         await WriteListAsync(json, "postReactions", db.Set<PostReaction>().Where(reaction => reaction.UserId == user)
             .Select(reaction => new { PostId = reaction.PostId.Value, Emoji = reaction.Emoji.Value }), cancellationToken);
         await WriteListAsync(json, "commentReactions", db.Set<CommentReaction>().Where(reaction => reaction.UserId == user)
             .Select(reaction => new { CommentId = reaction.CommentId.Value, Emoji = reaction.Emoji.Value }), cancellationToken);
+        await WriteListAsync(json, "postInterests", db.Set<PostInterest>().Where(interest => interest.UserId == user)
+            .Select(interest => new { PostId = interest.PostId.Value, interest.IsFollowed, interest.IsMuted, interest.IsBookmarked }), cancellationToken);
+        await WriteListAsync(json, "reports", db.Set<Report>().Where(report => report.Reporter == user)
+            .Select(report => new { report.TargetType, report.TargetId, report.Reason, report.CreatedAt, report.State }), cancellationToken);
+        await WriteListAsync(json, "blocks", db.Set<Block>().Where(block => block.Blocker == user)
+            .Select(block => new { UserId = block.Blocked.Value, block.At }), cancellationToken);
     }
 
     private static async Task WriteChatsAsync(ForumDb db, Export json, UserId user, CancellationToken cancellationToken)
@@ -104,6 +158,11 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, SqliteDatabas
             select new { Id = chat.Id.Value, chat.Name, chat.IsGroup, member.JoinedAt, member.ReadSeq, member.DeliveredSeq }, cancellationToken);
         await WriteListAsync(json, "messages", db.Set<Message>().Where(message => message.Sender == user)
             .Select(message => new { Id = message.Id.Value, ChatId = message.ChatId.Value, message.Seq, Content = message.Content.Value, message.SentAt, message.EditedAt }), cancellationToken);
+        await WriteListAsync(json, "messageRevisions",
+            from revision in db.Set<MessageRevision>()
+            join message in db.Set<Message>() on new { revision.ChatId, Seq = revision.MessageSeq } equals new { message.ChatId, message.Seq }
+            where message.Sender == user
+            select new { Id = message.Id.Value, Content = revision.Content.Value, revision.WrittenAt, revision.ReplacedAt }, cancellationToken);
         await WriteListAsync(json, "messageReactions", db.Set<Reaction>().Where(reaction => reaction.UserId == user)
             .Select(reaction => new { ChatId = reaction.ChatId.Value, Seq = reaction.MessageSeq, Emoji = reaction.Emoji.Value }), cancellationToken);
     }

@@ -18,7 +18,7 @@ namespace RealTimeForum.Infrastructure.Mail;
 /// Without a server it writes each mail into the data folder. A mail may arrive twice when the program is killed in between, never not at all.
 /// </summary>
 internal sealed class MailSender(
-    IServiceScopeFactory scopes, ReadPool pool, LetterSeal seal, IOptions<ForumOptions> options, TimeProvider clock, ILogger<MailSender> logger) : BackgroundService
+    IServiceScopeFactory scopes, ReadPool pool, ILeader leader, LetterSeal seal, IOptions<ForumOptions> options, TimeProvider clock, ILogger<MailSender> logger) : BackgroundService
 {
     public const string Folder = "mail";
 
@@ -61,7 +61,7 @@ internal sealed class MailSender(
     private async Task SendDueAsync(CancellationToken cancellationToken)
     {
         var due = await DueAsync(cancellationToken);
-        if (due.Count == 0) return;
+        if (due.Count == 0 || !await leader.LeadsAsync(cancellationToken)) return;
         using var server = Settings.Host.Length > 0 ? new SmtpClient { Timeout = (int)ServerTimeout.TotalMilliseconds } : null;
         var outcomes = new Dictionary<Guid, Outcome>();
         foreach (var mail in due) outcomes[mail.Id] = await SendAsync(mail, server, cancellationToken);

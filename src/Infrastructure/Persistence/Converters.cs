@@ -14,3 +14,10 @@ internal sealed class GuidToBytes() : ValueConverter<Guid, byte[]>(id => id.ToBy
 
 /// <summary>Unix milliseconds: SQLite cannot order a DateTimeOffset.</summary>
 internal sealed class TimeToMilliseconds() : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+/// <summary>A product that has a type for ids orders them as the bytes do.</summary>
+internal sealed class IdToGuid<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Read(value))
+    where TId : struct, IEntityId<TId>
+{
+    private static TId Read(Guid value) => TId.From(value);
+}

@@ -1,41 +1,30 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Infrastructure.Persistence.Mapping;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 using RealTimeForum.Infrastructure.Search;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
+/// <param name="message">For the operator; begins with the setting that is wrong.</param>
 public sealed class UnusableDatabaseException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Makes the database fit this version of the program, and answers for its health.</summary>
 public sealed class Database
 {
-    private readonly SqliteDatabase _sqlite;
+    private readonly IDatabaseProduct _product;
     private readonly ReadPool _pool;
     private readonly IStemmer _stemmer;
     private readonly ILogger<Database> _logger;
 
-    internal Database(SqliteDatabase sqlite, ReadPool pool, IStemmer stemmer, ILogger<Database> logger) => (_sqlite, _pool, _stemmer, _logger) = (sqlite, pool, stemmer, logger);
+    internal Database(IDatabaseProduct product, ReadPool pool, IStemmer stemmer, ILogger<Database> logger) => (_product, _pool, _stemmer, _logger) = (product, pool, stemmer, logger);
 
     /// <summary>A random word that stays with the data; a client that meets another one drops what it remembered.</summary>
     public string Epoch { get; private set; } = "";
 
-    /// <exception cref="UnusableDatabaseException">There is something else in its place, or it is damaged.</exception>
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await PrepareAsync(cancellationToken);
-        }
-        catch (SqliteException broken)
-        {
-            throw new UnusableDatabaseException($"the database {_sqlite.Path} cannot be used ({broken.Message}). Restore a backup, or choose another folder", broken);
-        }
-    }
+    /// <exception cref="UnusableDatabaseException">There is something else in its place, it is damaged, or it can't be reached.</exception>
+    public Task MigrateAsync(CancellationToken cancellationToken) => _product.PrepareAsync(db => PrepareAsync(db, cancellationToken), cancellationToken);
 
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
@@ -44,12 +33,10 @@ public sealed class Database
         finally { _pool.Return(db); }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(ForumDb db, CancellationToken cancellationToken)
     {
-        await using var connection = _sqlite.OpenForWriting();
-        await using var db = SqliteDatabase.ContextOver(connection);
         if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } later)
-            throw new UnusableDatabaseException($"the database {_sqlite.Path} was made by a later version of the program ({later}); start that one");
+            throw new UnusableDatabaseException($"Forum:Database: it was made by a later version of the program ({later}); start that one");
         if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) await db.Database.MigrateAsync(cancellationToken);
 
         var epoch = await db.Set<Fact>().FindAsync([Fact.Epoch], cancellationToken);
@@ -63,7 +50,7 @@ public sealed class Database
 
         var index = await db.Set<Fact>().FindAsync([Fact.SearchIndex], cancellationToken);
         if (index?.Value == IndexWriter.Version) return;
-        new SearchRebuild(connection, _stemmer, _logger.Prepares).Run();
+        await _product.IndexAsync(db, _stemmer, _logger.Prepares, cancellationToken);
         if (index is null) db.Add(new Fact { Name = Fact.SearchIndex, Value = IndexWriter.Version });
         else index.Value = IndexWriter.Version;
         await db.SaveChangesAsync(cancellationToken);

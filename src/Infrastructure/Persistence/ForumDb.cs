@@ -25,6 +25,11 @@ public abstract partial class ForumDb(DbContextOptions options) : IdentityUserCo
         configurationBuilder.IgnoreAny<IDomainEvent>();
     }
 
+    /// <summary>A row that is about to change. Where several write at once, nobody else changes it until this transaction ends.</summary>
+    internal virtual ValueTask<T?> FindToChangeAsync<T, TId>(TId id, CancellationToken cancellationToken)
+        where T : class
+        where TId : struct, IEntityId<TId> => Set<T>().FindAsync([id], cancellationToken);
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -23,7 +23,7 @@ internal sealed class CategoryRepository(ForumDb db) : ICategoryRepository
 
 internal sealed class PostRepository(ForumDb db) : IPostRepository
 {
-    public ValueTask<Post?> FindAsync(PostId id, CancellationToken cancellationToken) => db.Set<Post>().FindAsync([id], cancellationToken);
+    public ValueTask<Post?> FindAsync(PostId id, CancellationToken cancellationToken) => db.FindToChangeAsync<Post, PostId>(id, cancellationToken);
 
     public ValueTask<PostReaction?> FindReactionAsync(PostId post, UserId user, Emoji emoji, CancellationToken cancellationToken) =>
         db.Set<PostReaction>().FindAsync([post, user, emoji], cancellationToken);

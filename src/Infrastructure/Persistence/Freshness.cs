@@ -4,7 +4,8 @@ using RealTimeForum.Domain.Users;
 namespace RealTimeForum.Infrastructure.Persistence;
 
 /// <summary>Counts commits by what they changed: what was made from rows at one number is right until the next. All numbers only grow.</summary>
-public sealed class Freshness
+/// <param name="isShared">Other processes write too: of chats and people no number is ever the same again, and only that of the forum is told by them.</param>
+public sealed class Freshness(bool isShared = false)
 {
     // Several chats or people share a place: then one of them makes the others' answers old too, never the other way round.
     private readonly long[] _chats = new long[4096];
@@ -12,15 +13,16 @@ public sealed class Freshness
     private long _forum;
     private long _people;
     private long _anyChat;
+    private long _asked;
 
     /// <summary>Of posts, comments and whatever is shown with them.</summary>
     public long Forum => Interlocked.Read(ref _forum);
 
     /// <summary>Of everybody's chats: which there are, their names and pictures, whom somebody blocked.</summary>
-    public long People => Interlocked.Read(ref _people);
+    public long People => isShared ? Interlocked.Increment(ref _asked) : Interlocked.Read(ref _people);
 
     /// <summary>Of which chats somebody is in.</summary>
-    public long Of(UserId user) => Interlocked.Read(ref _members[PlaceOf(user.Value)]);
+    public long Of(UserId user) => isShared ? Interlocked.Increment(ref _asked) : Interlocked.Read(ref _members[PlaceOf(user.Value)]);
 
     /// <summary>Of everything that is in these chats.</summary>
     public long Of(IReadOnlyList<ChatId> chats)

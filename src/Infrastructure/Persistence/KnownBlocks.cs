@@ -32,7 +32,7 @@ internal sealed class KnownBlocks(ReadPool pool, Freshness freshness)
     public static async Task<IReadOnlyDictionary<UserId, bool>> ReadAsync(ForumDb db, UserId user)
     {
         Dictionary<UserId, bool> blocks = [];
-        await foreach (var block in CompiledQueries.Blocks(db, user))
+        await foreach (var block in CompiledQueries.Of(db).Blocks(db, user))
         {
             if (block.Blocker == user) blocks[block.Blocked] = true;
             else blocks.TryAdd(block.Blocker, false);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Users;
 
@@ -9,7 +9,7 @@ namespace RealTimeForum.Infrastructure.Persistence;
 /// <summary>
 /// Chats as they were last committed, for everybody who reads. After each commit, before anybody hears of it, the writer says what became of them.
 /// </summary>
-internal sealed class KnownChats(ReadPool pool)
+internal sealed class KnownChats(ReadPool pool, IDatabaseProduct product)
 {
     private const int MostMembers = 100_000;
 
@@ -18,6 +18,7 @@ internal sealed class KnownChats(ReadPool pool)
 
     public async ValueTask<KnownChat?> FindAsync(ChatId id)
     {
+        if (product.IsShared) return await ReadAsync(id);
         if (_known.TryGetValue(id, out var known)) return await known;
         var mine = new TaskCompletionSource<KnownChat?>(TaskCreationOptions.RunContinuationsAsynchronously);
         known = _known.GetOrAdd(id, mine.Task);
@@ -60,7 +61,7 @@ internal sealed class KnownChats(ReadPool pool)
 
     public static async Task<KnownChat?> ReadAsync(ForumDb db, ChatId id, CancellationToken cancellationToken)
     {
-        if (await CompiledQueries.Chat(db, id) is not { } chat) return null;
+        if (await CompiledQueries.Of(db).Chat(db, id) is not { } chat) return null;
         var members = db.Set<Member>().AsNoTracking().Where(member => member.ChatId == id && !member.IsGone)
             .Join(db.Set<User>(), member => member.UserId, user => user.Id, (member, user) => new MemberRow(member, user.Nickname));
         return new KnownChat(chat, [.. (await members.ToListAsync(cancellationToken)).OrderBy(row => row.Member.JoinedAt).ThenBy(row => row.Member.UserId)]);

@@ -13,7 +13,7 @@ public sealed class Memberships
     public async Task<IReadOnlyList<ChatId>> OfAsync(UserId user, CancellationToken cancellationToken)
     {
         var db = _pool.Rent();
-        try { return await CompiledQueries.Memberships(db, user).ToListAsync(cancellationToken); }
+        try { return await CompiledQueries.Of(db).Memberships(db, user).ToListAsync(cancellationToken); }
         finally { _pool.Return(db); }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
@@ -13,12 +12,11 @@ using RealTimeForum.Domain.Reports;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
-using RealTimeForum.Infrastructure.Persistence.Sqlite;
 
 namespace RealTimeForum.Infrastructure.Persistence;
 
-/// <summary>Contexts over connections that stay open: opening one costs more than the query.</summary>
-internal sealed class ReadPool(SqliteDatabase database) : IDisposable
+/// <summary>Contexts that are kept: over SQLite with their connection open, because opening one costs more than the query.</summary>
+internal sealed class ReadPool(IDatabaseProduct product) : IDisposable
 {
     private const int MaxKept = 32;
 
@@ -32,7 +30,7 @@ internal sealed class ReadPool(SqliteDatabase database) : IDisposable
             Interlocked.Decrement(ref _kept);
             return db;
         }
-        db = SqliteDatabase.ContextOver(database.OpenForReading());
+        db = product.NewReader();
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return db;
     }
@@ -47,10 +45,17 @@ internal sealed class ReadPool(SqliteDatabase database) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Closes those that nobody uses now, and gives their memory back.</summary>
+    public void Trim()
     {
-        while (_idle.TryTake(out var db)) Close(db);
+        while (_idle.TryTake(out var db))
+        {
+            Interlocked.Decrement(ref _kept);
+            Close(db);
+        }
     }
+
+    public void Dispose() => Trim();
 
     private static void Close(ForumDb db)
     {
@@ -139,22 +144,22 @@ internal sealed class ReadDb(UnitOfWork work, ReadPool pool, KnownChats chats, K
     public async ValueTask<IReadOnlyDictionary<UserId, bool>> BlocksAsync(UserId user, CancellationToken cancellationToken) =>
         work.IsRunning ? await KnownBlocks.ReadAsync(Db, user) : await blocks.OfAsync(user);
 
-    public Task<List<PostInterest>> InterestsAsync(PostId post, CancellationToken cancellationToken) => CompiledQueries.Interests(Db, post).ToListAsync(cancellationToken).AsTask();
+    public Task<List<PostInterest>> InterestsAsync(PostId post, CancellationToken cancellationToken) => CompiledQueries.Of(Db).Interests(Db, post).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<Message>> MessagesBelowAsync(ChatId chat, long above, long below, int most, CancellationToken cancellationToken) =>
-        CompiledQueries.MessagesBelow(Db, chat, above, below, most).ToListAsync(cancellationToken).AsTask();
+        CompiledQueries.Of(Db).MessagesBelow(Db, chat, above, below, most).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<Message>> MessagesAboveAsync(ChatId chat, long above, int most, CancellationToken cancellationToken) =>
-        CompiledQueries.MessagesAbove(Db, chat, above, most).ToListAsync(cancellationToken).AsTask();
+        CompiledQueries.Of(Db).MessagesAbove(Db, chat, above, most).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<Message>> MessagesAsync(ChatId chat, List<long> seqs, CancellationToken cancellationToken) =>
-        CompiledQueries.Messages(Db, chat, seqs).ToListAsync(cancellationToken).AsTask();
+        CompiledQueries.Of(Db).Messages(Db, chat, seqs).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<Reaction>> ReactionsAsync(ChatId chat, long first, long last, CancellationToken cancellationToken) =>
-        CompiledQueries.Reactions(Db, chat, first, last).ToListAsync(cancellationToken).AsTask();
+        CompiledQueries.Of(Db).Reactions(Db, chat, first, last).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<LogEntry>> LinesAsync(ChatId chat, long first, long last, long historyFromSeq, int most, CancellationToken cancellationToken) =>
-        CompiledQueries.Lines(Db, chat, first, last, historyFromSeq, most).ToListAsync(cancellationToken).AsTask();
+        CompiledQueries.Of(Db).Lines(Db, chat, first, last, historyFromSeq, most).ToListAsync(cancellationToken).AsTask();
 
     public Task<List<T>> ListAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) => query.ToListAsync(cancellationToken);
 

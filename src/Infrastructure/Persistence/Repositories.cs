@@ -88,7 +88,7 @@ internal sealed class SignUpInvitationRepository(ForumDb db) : ISignUpInvitation
 
 internal sealed class ChatRepository(UnitOfWork work) : IChatRepository
 {
-    public async ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => work.RememberedChat(id) ?? await work.Db.Set<Chat>().FindAsync([id], cancellationToken);
+    public async ValueTask<Chat?> FindAsync(ChatId id, CancellationToken cancellationToken) => work.RememberedChat(id) ?? await work.Db.FindToChangeAsync<Chat, ChatId>(id, cancellationToken);
 
     public async ValueTask<(Chat Chat, Member Member)?> FindPlaceAsync(ChatId id, UserId user, CancellationToken cancellationToken)
     {
@@ -134,6 +134,8 @@ internal sealed class ChatRepository(UnitOfWork work) : IChatRepository
     public async ValueTask<IReadOnlyList<Invite>> InvitesOfAsync(ChatId chat, UserId maker, CancellationToken cancellationToken) =>
         await work.Db.Set<Invite>().Where(invite => invite.ChatId == chat && invite.Maker == maker && !invite.IsRevoked).ToListAsync(cancellationToken);
 
+    public ValueTask<Removal?> FindRemovalAsync(ChatId chat, UserId user, CancellationToken cancellationToken) => work.Db.Set<Removal>().FindAsync([chat, user], cancellationToken);
+
     public void Add(Chat chat) => work.Db.Add(chat);
 
     public void Add(Member member) => work.Db.Add(member);
@@ -148,6 +150,10 @@ internal sealed class ChatRepository(UnitOfWork work) : IChatRepository
         work.Db.RemoveRange(await work.Db.Set<MessageRevision>().Where(revision => revision.ChatId == message.ChatId && revision.MessageSeq == message.Seq).ToListAsync(cancellationToken));
 
     public void Add(Invite invite) => work.Db.Add(invite);
+
+    public void Add(Removal removal) => work.Db.Add(removal);
+
+    public void Remove(Removal removal) => work.Db.Remove(removal);
 
     public void Add(MarkTime time) => work.Add(time.ChatId, time);
 

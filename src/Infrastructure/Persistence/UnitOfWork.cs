@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure.Search;
 namespace RealTimeForum.Infrastructure.Persistence;
 
 /// <summary>What one command does to the database: its context, the events its aggregates raised, and what the sockets will be told of it.</summary>
-internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager connections, TimeProvider clock) : ILiveEvents
+internal sealed class UnitOfWork(IServiceProvider services, IAudience audience, TimeProvider clock) : ILiveEvents
 {
     private readonly List<LiveEvent> _live = [];
     private readonly List<object> _added = [];
@@ -50,12 +50,12 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     public void Publish(LiveEvent happened)
     {
         if (IsRunning) _live.Add(happened);
-        else connections.Dispatch([happened]);
+        else audience.Tell(happened);
     }
 
-    public bool IsHeard(UserId user) => connections.IsHeard(user);
+    public bool IsHeard(UserId user) => audience.IsHeard(user);
 
-    public bool IsHeard(string topic) => connections.IsHeard(topic);
+    public bool IsHeard(string topic) => audience.IsHeard(topic);
 
     /// <summary>A chat and one of its members from the writer's memory, for what moves nothing but numbers; null when that has to be done the long way.</summary>
     public async ValueTask<(Chat Chat, Member Member)?> RememberAsync(ChatId id, UserId user, CancellationToken cancellationToken)
@@ -84,6 +84,18 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
     {
         _db = db;
         _enlist?.Invoke(db);
+    }
+
+    /// <summary>The command is run once more from its beginning: what it did was undone.</summary>
+    public void BeginAnew()
+    {
+        _live.Clear();
+        _added.Clear();
+        _chats.Clear();
+        _members.Clear();
+        _indexed.Clear();
+        _inserted = 0;
+        _db?.ChangeTracker.Clear();
     }
 
     /// <summary>The turn begins: the context, whether it is there already or is made later, joins the transaction.</summary>
@@ -130,7 +142,7 @@ internal sealed class UnitOfWork(IServiceProvider services, ConnectionManager co
         if (_chats.Count > 0) WriteRemembered();
         if (_db is null) return;
         var changes = IndexChange.Among(_db.ChangeTracker, Texts).ToList();
-        foreach (var chat in changes.Where(change => change.IsChatGone)) await ForgottenMessages.NoteAsync(_db, chat.Id, cancellationToken);
+        foreach (var chat in changes.Where(change => change.IsChatGone && Memory is not null)) await ForgottenMessages.NoteAsync(_db, chat.Id, cancellationToken);
         _indexed.AddRange(changes);
         await _db.SaveChangesAsync(cancellationToken);
     }

@@ -33,6 +33,15 @@ public sealed class ConnectionManager(
         }
     }
 
+    /// <summary>Those with a member who has a live connection here.</summary>
+    public IReadOnlyCollection<ChatId> LiveChats
+    {
+        get
+        {
+            lock (_gate) return [.. _chats.Keys];
+        }
+    }
+
     /// <summary>Takes events in commit order; never waits. Ended sessions are forgotten before this returns.</summary>
     public void Dispatch(IReadOnlyList<LiveEvent> events)
     {
@@ -111,6 +120,55 @@ public sealed class ConnectionManager(
         {
             connection.IsAway = isAway;
             if (_people.TryGetValue(connection.User, out var person) && person.Connections.Contains(connection)) ShowPresence(person);
+        }
+    }
+
+    /// <summary>Somebody came, went or stepped away on another node: those here who may know are told.</summary>
+    /// <param name="isAway">Null when they are on no other node.</param>
+    public async Task ShowElsewhereAsync(UserId user, bool? isAway)
+    {
+        Person? person;
+        Task loaded;
+        lock (_gate)
+        {
+            if (!_people.TryGetValue(user, out person)) _people.Add(user, person = new Person(user));
+            person.Attaching++;
+            loaded = person.Loaded ??= LoadAsync(person);
+        }
+        try
+        {
+            await loaded;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                person.Attaching--;
+                var frame = presence.Elsewhere(user, isAway, clock.GetUtcNow());
+                if (!loaded.IsCompletedSuccessfully) person.Loaded = null;
+                else if (frame is not null) TellPresence(user, frame);
+                ForgetIfAlone(person);
+            }
+        }
+    }
+
+    /// <summary>So many at once that nobody is told of each.</summary>
+    public void ShowElsewhere(IReadOnlyList<(UserId User, bool? IsAway)> people)
+    {
+        lock (_gate)
+        {
+            foreach (var (user, isAway) in people) presence.Elsewhere(user, isAway, clock.GetUtcNow());
+            ToEveryone(PresenceBoard.Reset);
+        }
+    }
+
+    /// <summary>Nobody knows what was missed: whoever asks is looked up again, and all connections come back and look for themselves.</summary>
+    public void BeginAnew()
+    {
+        sessions.ForgetAll();
+        lock (_gate)
+        {
+            foreach (var connection in Everyone()) connection.Close(CloseReason.Stopping);
         }
     }
 
@@ -291,7 +349,7 @@ public sealed class ConnectionManager(
     /// <summary>Tells the others whether somebody with live connections is here, away or not to be seen.</summary>
     private void ShowPresence(Person person)
     {
-        if (person.Connections.Count == 0 && !presence.IsOnline(person.User)) return;
+        if (person.Connections.Count == 0 && !presence.IsHere(person.User)) return;
         var now = clock.GetUtcNow();
         var frame = person.Privacy is { IsInvisible: true } ? presence.Hidden(person.User, now)
             : person.Connections.Count == 0 ? null
@@ -341,7 +399,7 @@ public sealed class ConnectionManager(
     private void ForgetIfAlone(Person person)
     {
         // Until they count as gone it must be known who may be told.
-        if (person.Connections.Count > 0 || person.Attaching > 0 || presence.IsOnline(person.User)) return;
+        if (person.Connections.Count > 0 || person.Attaching > 0 || presence.IsHere(person.User)) return;
         foreach (var chat in person.Chats.ToArray()) Subscribe(person, new LiveMembership(chat, 0, null), isMember: false);
         _people.Remove(person.User);
     }

@@ -16,8 +16,8 @@ internal sealed class ClientLookup(ReadPool pool) : IClientLookup
         var db = pool.Rent();
         try
         {
-            var client = await CompiledQueries.Client(db, user) ?? throw new InvalidOperationException("Everyone who signed up is a client.");
-            return (ClientPrivacy.Of(client), await CompiledQueries.LiveMemberships(db, user).ToListAsync(), [.. (await KnownBlocks.ReadAsync(db, user)).Keys]);
+            var client = await CompiledQueries.Of(db).Client(db, user) ?? throw new InvalidOperationException("Everyone who signed up is a client.");
+            return (ClientPrivacy.Of(client), await CompiledQueries.Of(db).LiveMemberships(db, user).ToListAsync(), [.. (await KnownBlocks.ReadAsync(db, user)).Keys]);
         }
         finally
         {
@@ -33,7 +33,7 @@ internal sealed class SessionLookup(ReadPool pool, IOptions<ForumOptions> option
         var db = pool.Rent();
         try
         {
-            if (await CompiledQueries.Session(db, tokenHash) is { } found)
+            if (await CompiledQueries.Of(db).Session(db, tokenHash) is { } found)
             {
                 return new SignedInUser(
                     found.Session.Id, found.User.Id, found.User.Nickname.Value, StandingOf(found.User, Scopes.All), IsApiToken: false, found.Session.LastUsedAt,

@@ -10,26 +10,36 @@ public sealed class PresenceBoard : IPresence
     /// <summary>More changes than this in one second leave as one <c>presence.reset</c>.</summary>
     public const int MaxFramesPerSecond = 100;
 
-    private readonly ConcurrentDictionary<UserId, Here> _here = new();
+    private readonly ConcurrentDictionary<UserId, HereNow> _here = new();
+
+    /// <summary>On other nodes; whether they are away there.</summary>
+    private readonly ConcurrentDictionary<UserId, bool> _elsewhere = new();
     private int _changesThisSecond;
     private long _changes;
 
-    public IReadOnlyCollection<UserId> Online => [.. _here.Keys];
+    public IReadOnlyCollection<UserId> Online => _elsewhere.IsEmpty ? [.. _here.Keys] : [.. _here.Keys.Union(_elsewhere.Keys)];
+
+    /// <summary>Those of this node.</summary>
+    internal IEnumerable<(UserId User, bool IsAway)> Here => _here.Select(here => (here.Key, here.Value.IsAway));
+
+    /// <summary>Told of what moves on this node: null is gone.</summary>
+    internal Action<UserId, bool?>? Moved { get; set; }
 
     public long Changes => Interlocked.Read(ref _changes);
 
-    public bool IsOnline(UserId user) => _here.ContainsKey(user);
+    public bool IsOnline(UserId user) => _here.ContainsKey(user) || _elsewhere.ContainsKey(user);
 
-    public bool IsAway(UserId user) => _here.TryGetValue(user, out var here) && here.IsAway;
+    public bool IsAway(UserId user) => StateOf(user) is true;
+
+    internal bool IsHere(UserId user) => _here.ContainsKey(user);
 
     /// <returns>What is told now; null when nothing changed, or too much changes at once.</returns>
     internal Frame? Arrived(UserId user, bool isAway, DateTimeOffset now)
     {
-        var before = _here.TryGetValue(user, out var here) ? here : null;
-        _here[user] = new Here(Left: null, isAway);
-        if (before?.IsAway == isAway) return null;
-        Interlocked.Increment(ref _changes);
-        return Told(Changed(user, isOnline: true, isAway, now));
+        var (before, here) = (StateOf(user), _here.TryGetValue(user, out var known) ? known : null);
+        _here[user] = new HereNow(Left: null, isAway);
+        if (here?.IsAway != isAway) Moved?.Invoke(user, isAway);
+        return Compared(user, before, now);
     }
 
     /// <summary>The last connection closed; they may come back at once.</summary>
@@ -41,13 +51,23 @@ public sealed class PresenceBoard : IPresence
     /// <summary>Nobody sees them any more, whether they stay or not.</summary>
     internal Frame? Hidden(UserId user, DateTimeOffset now)
     {
+        var before = StateOf(user);
         if (!_here.TryRemove(user, out _)) return null;
-        Interlocked.Increment(ref _changes);
-        return Told(Changed(user, isOnline: false, isAway: false, now));
+        Moved?.Invoke(user, null);
+        return Compared(user, before, now);
+    }
+
+    /// <param name="isAway">Null when they are on no other node.</param>
+    internal Frame? Elsewhere(UserId user, bool? isAway, DateTimeOffset now)
+    {
+        var before = StateOf(user);
+        if (isAway is { } away) _elsewhere[user] = away;
+        else _elsewhere.TryRemove(user, out _);
+        return Compared(user, before, now);
     }
 
     /// <summary>Whether they are here to somebody who learns of them only now.</summary>
-    internal Frame? Now(UserId user, DateTimeOffset now) => _here.TryGetValue(user, out var here) ? Changed(user, isOnline: true, here.IsAway, now) : null;
+    internal Frame? Now(UserId user, DateTimeOffset now) => StateOf(user) is { } isAway ? Changed(user, isOnline: true, isAway, now) : null;
 
     /// <summary>Takes those off whose last connection closed before <paramref name="before"/>.</summary>
     internal IReadOnlyList<(UserId User, DateTimeOffset LastSeen)> TakeGone(DateTimeOffset before)
@@ -55,7 +75,9 @@ public sealed class PresenceBoard : IPresence
         List<(UserId, DateTimeOffset)> gone = [];
         foreach (var (user, here) in _here)
         {
-            if (here.Left is { } at && at <= before && _here.TryRemove(user, out _)) gone.Add((user, at));
+            if (here.Left is not { } at || at > before || !_here.TryRemove(user, out _)) continue;
+            Moved?.Invoke(user, null);
+            if (!_elsewhere.ContainsKey(user)) gone.Add((user, at));
         }
         if (gone.Count > 0) Interlocked.Increment(ref _changes);
         return gone;
@@ -74,12 +96,28 @@ public sealed class PresenceBoard : IPresence
 
     internal static Frame Gone(UserId user, DateTimeOffset? lastSeenAt) => Changed(user, isOnline: false, isAway: false, lastSeenAt);
 
+    /// <returns>Whether they are away on all their devices; null when they have none.</returns>
+    private bool? StateOf(UserId user)
+    {
+        bool? here = _here.TryGetValue(user, out var known) ? known.IsAway : null;
+        bool? elsewhere = _elsewhere.TryGetValue(user, out var isAway) ? isAway : null;
+        return here is null || elsewhere is null ? here ?? elsewhere : here.Value && elsewhere.Value;
+    }
+
+    private Frame? Compared(UserId user, bool? before, DateTimeOffset now)
+    {
+        var after = StateOf(user);
+        if (after == before) return null;
+        Interlocked.Increment(ref _changes);
+        return Told(Changed(user, after is not null, after is true, now));
+    }
+
     private Frame? Told(Frame frame) => ++_changesThisSecond <= MaxFramesPerSecond ? frame : null;
 
     private static Frame Changed(UserId user, bool isOnline, bool isAway, DateTimeOffset? lastSeenAt) =>
         new("presence.changed", null, null, new PresenceData(user.Value, isOnline, isAway, lastSeenAt));
 
-    private sealed record Here(DateTimeOffset? Left, bool IsAway);
+    private sealed record HereNow(DateTimeOffset? Left, bool IsAway);
 
     private sealed record PresenceData(Guid UserId, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt);
 }

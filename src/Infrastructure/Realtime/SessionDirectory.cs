@@ -59,6 +59,8 @@ public sealed class SessionDirectory(ISessionLookup lookup, IOptions<ForumOption
         return used.ToDictionary();
     }
 
+    public void ForgetAll() => ForgetWhere(_ => true);
+
     public void Forget(SessionId session) => ForgetWhere(user => user.SessionId == session);
 
     public void Forget(UserId user) => ForgetWhere(known => known.UserId == user);

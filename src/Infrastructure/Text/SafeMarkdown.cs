@@ -15,9 +15,10 @@ namespace RealTimeForum.Infrastructure.Text;
 /// <summary>
 /// Markdown as GitHub writes it, without raw HTML: tags in the text show as text. What comes out of that passes an allow-list of elements,
 /// attributes and schemes, so that a mistake of the one is caught by the other. Of long texts, which somebody may have made to be slow, one
-/// fewer than there are processors are rendered at once.
+/// fewer than there are processors are rendered at once. Whom it names by <c>@nickname</c> is linked to their profile.
 /// </summary>
-internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
+/// <param name="nicknames">Null links nobody.</param>
+internal sealed partial class SafeMarkdown(INicknames? nicknames = null) : IMarkdown, IDisposable
 {
     /// <summary>Pictures are shown from here only: one from elsewhere would tell its owner who reads.</summary>
     private const string OwnPictures = "/api/uploads/";
@@ -32,6 +33,8 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
         .UsePipeTables().UseTaskLists().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseAutoLinks().UseEmojiAndSmiley(enableSmileys: false).UseFootnotes()
         .UseSoftlineBreakAsHardlineBreak().DisableHtml().Build();
 
+    private static readonly IReadOnlySet<string> NobodyNamed = new HashSet<string>(StringComparer.Ordinal);
+
     private const int Short = 4_000;
     private const int MostWaiting = 64;
 
@@ -41,12 +44,14 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
 
     public async ValueTask<Result<Markup>> RenderAsync(string source, CancellationToken cancellationToken)
     {
-        if (source.Length <= Short) return Render(source);
+        var named = Mentions.KeysIn(source);
+        var known = named.Count > 0 && nicknames is not null ? await nicknames.KnownAsync(named, cancellationToken) : NobodyNamed;
+        if (source.Length <= Short) return Render(source, known);
         try
         {
             if (Interlocked.Increment(ref _waiting) > MostWaiting) return CommonErrors.Busy;
             await _atOnce.WaitAsync(cancellationToken);
-            try { return await Task.Run(() => Render(source), cancellationToken); }
+            try { return await Task.Run(() => Render(source, known), cancellationToken); }
             finally { _atOnce.Release(); }
         }
         finally
@@ -57,13 +62,15 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
 
     public void Dispose() => _atOnce.Dispose();
 
-    private Result<Markup> Render(string source)
+    private Result<Markup> Render(string source, IReadOnlySet<string> known)
     {
         if (IsTableOfNothing(source)) return TooComplex;
         try
         {
             var document = Markdown.Parse(source, Pipeline);
             foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList()) KeepOwn(picture);
+            var excerpt = Excerpt(document);
+            if (known.Count > 0) LinkedNames.Write(document, known);
 
             using var writer = new BoundedWriter(source.Length * MaxGrowth + 4_096);
             var renderer = new HtmlRenderer(writer);
@@ -72,7 +79,7 @@ internal sealed partial class SafeMarkdown : IMarkdown, IDisposable
             // The site's policy takes no inline styles; the old attribute says the same.
             var html = AlignmentStyle().Replace(writer.ToString(), "align=\"${side}\"");
             html = FootnotePlace().Replace(html, $"${{start}}${{kind}}-{KeyOf(source)}-${{number}}");
-            return new Markup(source, _sanitizer.Sanitize(html), Excerpt(document));
+            return new Markup(source, _sanitizer.Sanitize(html), excerpt);
         }
         catch (ArgumentException)
         {

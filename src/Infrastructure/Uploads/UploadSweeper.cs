@@ -10,7 +10,7 @@ using RealTimeForum.Infrastructure.Persistence;
 namespace RealTimeForum.Infrastructure.Uploads;
 
 /// <summary>Removes images that nobody sees any more, those that found no place within a day, and files that belong to none.</summary>
-internal sealed class UploadSweeper(IServiceScopeFactory scopes, ReadPool pool, IUploadFiles files, TimeProvider clock, ILogger<UploadSweeper> logger) : BackgroundService
+internal sealed class UploadSweeper(IServiceScopeFactory scopes, ReadPool pool, ILeader leader, IUploadFiles files, TimeProvider clock, ILogger<UploadSweeper> logger) : BackgroundService
 {
     private const int AtOnce = 100;
 
@@ -48,7 +48,7 @@ internal sealed class UploadSweeper(IServiceScopeFactory scopes, ReadPool pool, 
     {
         try
         {
-            await SweepAsync(cancellationToken);
+            if (await leader.LeadsAsync(cancellationToken)) await SweepAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -85,13 +85,11 @@ internal sealed class UploadSweeper(IServiceScopeFactory scopes, ReadPool pool, 
         var db = pool.Rent();
         try
         {
-            var lost = await db.Database.SqlQuery<byte[]>(
+            return await db.Set<Upload>().FromSql(
                 $"""
-                SELECT id FROM uploads WHERE use = {UploadUse.Message} AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = uploads.place)
-                UNION ALL SELECT id FROM uploads WHERE use = {UploadUse.ChatPicture} AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.id = uploads.place)
-                LIMIT {AtOnce}
-                """).ToListAsync(cancellationToken);
-            return [.. lost.Select(id => UploadId.From(new Guid(id, bigEndian: true)))];
+                SELECT * FROM uploads WHERE (use = {UploadUse.Message} AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = uploads.place))
+                OR (use = {UploadUse.ChatPicture} AND NOT EXISTS (SELECT 1 FROM chats WHERE chats.id = uploads.place))
+                """).Select(upload => upload.Id).Take(AtOnce).ToListAsync(cancellationToken);
         }
         finally
         {

@@ -37,9 +37,10 @@ internal static class AccountEndpoints
         mine.MapGet("/me", Me).WithSummary("My account");
         mine.MapPatch("/me", UpdateMe).WithSummary("Change what I say of myself").ProducesProblem(400);
         mine.MapPut("/me/password", ChangePassword).WithSummary("Set a new password; my other sessions end").ProducesProblem(400);
+        mine.MapPut("/me/email", ChangeEmail).WithSummary("Mail a link to an address that is to become mine; the present one hears of it").ProducesProblem(400).ProducesProblem(409).ProducesProblem(429);
         mine.MapPut("/me/language", SetLanguage).WithSummary("The language of mails to me").ProducesProblem(400);
         mine.MapPost("/email-confirmation", AskForConfirmation).WithSummary("Mail me the link again that proves my address").ProducesProblem(429);
-        mine.MapGet("/me/export", Export).RequireAct(Act.TakeData).WithSummary("Everything of mine as JSON; ?format=zip packs it").Produces<string>(200, "application/json").ProducesProblem(400);
+        mine.MapGet("/me/export", Export).RequireAct(Act.TakeData).WithSummary("Everything of mine as JSON; ?format=zip adds my images").Produces<string>(200, "application/json").ProducesProblem(400);
         mine.MapDelete("/me", EraseMe).WithSummary("Erase my account; my posts stay as those of a deleted user").ProducesProblem(400).ProducesProblem(409);
         mine.MapGet("/me/two-factor", TwoFactor).WithSummary("Whether a second factor guards my account");
         mine.MapPost("/me/two-factor", BeginTwoFactor).WithSummary("A secret for my authenticator app, also as a picture").ProducesProblem(400).ProducesProblem(409);
@@ -125,8 +126,13 @@ internal static class AccountEndpoints
         // A zip writes the few bytes between its parts without waiting.
         http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await using var zip = await ZipArchive.CreateAsync(http.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        await using var entry = await zip.CreateEntry("export.json").OpenAsync(ct);
-        await data.WriteAsync(actor.UserId, entry, ct);
+        await using (var entry = await zip.CreateEntry("export.json").OpenAsync(ct)) await data.WriteAsync(actor.UserId, entry, ct);
+        await foreach (var (name, content) in data.FilesAsync(actor.UserId, ct))
+        {
+            await using var file = content;
+            await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(ct);
+            await file.CopyToAsync(entry, ct);
+        }
         return Results.Empty;
     }
 
@@ -160,6 +166,9 @@ internal static class AccountEndpoints
     private static Task<Results<NoContent, ProblemHttpResult>> ChangePassword(ChangePasswordBody body, ISender sender, CancellationToken ct) =>
         sender.Do(new ChangePassword(body.CurrentPassword, body.NewPassword), ct);
 
+    private static async Task<Results<Accepted, ProblemHttpResult>> ChangeEmail(ChangeEmailBody body, ISender sender, CancellationToken ct) =>
+        (await sender.Send(new ChangeEmail(body.Email, body.Password), ct)).Match<Results<Accepted, ProblemHttpResult>>(_ => TypedResults.Accepted((string?)null), error => Problems.From(error));
+
     private static Task<Results<Ok<Page<ApiTokenView>>, ProblemHttpResult>> Tokens(ISender sender, CancellationToken ct) => sender.Answer(new ListApiTokens(), ct);
 
     private static async Task<Results<Created<NewApiToken>, ProblemHttpResult>> MakeToken(MakeTokenBody body, ISender sender, CancellationToken ct) =>
@@ -177,15 +186,15 @@ internal static class AccountEndpoints
         .Select(wish => wish.Value.AsSpan() is ['r' or 'R', 'u' or 'U', ..] ? Language.Ru : wish.Value.AsSpan() is ['e' or 'E', 'n' or 'N', ..] ? Language.En : (Language?)null)
         .FirstOrDefault(language => language is not null) ?? Language.En;
 
-    private sealed record SignUpBody(
+    internal sealed record SignUpBody(
         string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null, string SetupToken = "",
         string Invitation = "");
 
-    private sealed record CurrentSession(MeView? Me);
+    internal sealed record CurrentSession(MeView? Me);
 
-    private sealed record SignInBody(string Login = "", string Password = "", string Code = "");
+    internal sealed record SignInBody(string Login = "", string Password = "", string Code = "");
 
-    private sealed record UpdateMeBody(
+    internal sealed record UpdateMeBody(
         string? FirstName = null, string? LastName = null, int? Age = null, Gender? Gender = null,
         Openness? WhoMayWrite = null, bool? StrangersAsk = null, bool? ShowsReadMarks = null, bool? IsInvisible = null)
     {
@@ -193,19 +202,21 @@ internal static class AccountEndpoints
         public JsonElement AvatarId { get; init; }
     }
 
-    private sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
+    internal sealed record ChangePasswordBody(string CurrentPassword = "", string NewPassword = "");
 
-    private sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null, IReadOnlyList<string>? Scopes = null);
+    internal sealed record ChangeEmailBody(string Email = "", string Password = "");
 
-    private sealed record ResetBody(string Email = "");
+    internal sealed record MakeTokenBody(string Name = "", int? ExpiresInDays = null, IReadOnlyList<string>? Scopes = null);
 
-    private sealed record ConfirmResetBody(string Token = "", string Password = "");
+    internal sealed record ResetBody(string Email = "");
 
-    private sealed record ConfirmEmailBody(string Token = "");
+    internal sealed record ConfirmResetBody(string Token = "", string Password = "");
 
-    private sealed record LanguageBody(Language? Language = null);
+    internal sealed record ConfirmEmailBody(string Token = "");
 
-    private sealed record PasswordBody(string Password = "");
+    internal sealed record LanguageBody(Language? Language = null);
 
-    private sealed record CodeBody(string Code = "");
+    internal sealed record PasswordBody(string Password = "");
+
+    internal sealed record CodeBody(string Code = "");
 }

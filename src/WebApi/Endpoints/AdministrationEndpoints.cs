@@ -110,13 +110,13 @@ internal static class AdministrationEndpoints
 
     private static Task<Results<NoContent, ProblemHttpResult>> Withdraw(Guid id, ISender sender, CancellationToken ct) => sender.Do(new WithdrawInvitation(SignUpInvitationId.From(id)), ct);
 
-    private sealed record RoleBody(Role? Role = null);
+    internal sealed record RoleBody(Role? Role = null);
 
-    private sealed record SuspensionBody(string Reason = "", DateTimeOffset? Until = null);
+    internal sealed record SuspensionBody(string Reason = "", DateTimeOffset? Until = null);
 
-    private sealed record SettingsBody(
+    internal sealed record SettingsBody(
         string? Name = null, string? Description = null, bool? PublicReading = null, Admission? Admission = null, bool? StaffNeedsTwoFactor = null, int? RequestsPerMinute = null,
         int? AnonymousRequestsPerMinute = null, int? TokenRequestsPerMinute = null, int? SignUpsPerHour = null, int? SignInFailures = null, int? MessagesPer10Seconds = null);
 
-    private sealed record InvitationBody(int? ExpiresInDays = null, int? MaxUses = null);
+    internal sealed record InvitationBody(int? ExpiresInDays = null, int? MaxUses = null);
 }

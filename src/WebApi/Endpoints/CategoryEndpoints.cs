@@ -38,7 +38,7 @@ internal static class CategoryEndpoints
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, ISender sender, CancellationToken ct) => sender.Do(new DeleteCategory(CategoryId.From(id)), ct);
 
-    private sealed record CreateCategoryBody(string Name = "", string Slug = "", string? Description = null, string? Color = null, int? Position = null);
+    internal sealed record CreateCategoryBody(string Name = "", string Slug = "", string? Description = null, string? Color = null, int? Position = null);
 
-    private sealed record EditCategoryBody(string? Name = null, string? Slug = null, string? Description = null, string? Color = null, int? Position = null);
+    internal sealed record EditCategoryBody(string? Name = null, string? Slug = null, string? Description = null, string? Color = null, int? Position = null);
 }

@@ -131,19 +131,19 @@ internal static class ChatEndpoints
     private static Task<Results<Ok<NotificationsView>, ProblemHttpResult>> Notifications(Guid chatId, NotificationsBody body, ISender sender, CancellationToken ct) =>
         sender.Answer(new SetNotifications(ChatId.From(chatId), body.Level, body.QuietUntil), ct);
 
-    private sealed record NotificationsBody(NotificationLevel? Level = null, DateTimeOffset? QuietUntil = null);
+    internal sealed record NotificationsBody(NotificationLevel? Level = null, DateTimeOffset? QuietUntil = null);
 
-    private sealed record StartChatBody(Guid? UserId = null, string? Name = null, IReadOnlyList<Guid>? MemberIds = null);
+    internal sealed record StartChatBody(Guid? UserId = null, string? Name = null, IReadOnlyList<Guid>? MemberIds = null);
 
-    private sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null)
+    internal sealed record UpdateChatBody(string? Name = null, bool? MembersCanInvite = null, bool? NewcomersSeeHistory = null)
     {
         /// <summary>Left out, it stays; null takes it away.</summary>
         public JsonElement PictureId { get; init; }
     }
 
-    private sealed record HandOverBody(Guid? UserId = null);
+    internal sealed record HandOverBody(Guid? UserId = null);
 
-    private sealed record MakeInviteBody(int? ExpiresInHours = null, int? MaxUses = null);
+    internal sealed record MakeInviteBody(int? ExpiresInHours = null, int? MaxUses = null);
 
-    private sealed record MarkBody(long? Seq = null);
+    internal sealed record MarkBody(long? Seq = null);
 }

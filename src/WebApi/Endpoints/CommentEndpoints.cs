@@ -19,7 +19,7 @@ internal static class CommentEndpoints
     public static void MapComments(this IEndpointRouteBuilder app)
     {
         var anyone = app.MapGroup("/api").WithTags("Comments").RequireAct(Act.ReadForum).ProducesProblem(404);
-        anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them; ETag and If-None-Match").Produces<Page<CommentView>>().Produces(304).ProducesProblem(400);
+        anyone.MapGet("/posts/{postId:guid}/comments", List).WithSummary("A post's comments, oldest first, replies among them, or those around one of them; ETag and If-None-Match").Produces<Page<CommentView>>().Produces(304).ProducesProblem(400);
         anyone.MapGet("/comments/{id:guid}", Get).WithSummary("A comment; ETag and If-None-Match").Produces(304);
         anyone.MapGet("/comments/{id:guid}/history", History).WithSummary("What it said before each edit, the latest first").ProducesProblem(400);
 
@@ -36,10 +36,10 @@ internal static class CommentEndpoints
     }
 
     private static async Task<IResult> List(
-        Guid postId, string? cursor, HttpContext http, ReadyAnswers ready, Reactors reactors, CancellationToken ct, int limit = Page.DefaultLimit)
+        Guid postId, string? cursor, Guid? around, HttpContext http, ReadyAnswers ready, Reactors reactors, CancellationToken ct, int limit = Page.DefaultLimit)
     {
-        var query = new ListComments(PostId.From(postId), limit, cursor);
-        if (cursor is { Length: > 0 }) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
+        var query = new ListComments(PostId.From(postId), limit, cursor, around is { } comment ? CommentId.From(comment) : null);
+        if (cursor is { Length: > 0 } || around is not null) return (await http.RequestServices.GetRequiredService<ISender>().Answer(query, ct)).Result;
         return await ready.AnswerAsync(http, $"comments {postId:N} {limit}", query, page => reactors.OfCommentsAsync(postId, page.Items.Select(comment => comment.Id)));
     }
 
@@ -90,7 +90,7 @@ internal static class CommentEndpoints
         return TypedResults.Ok(comment);
     }
 
-    private sealed record CreateCommentBody(string Content = "", Guid? ParentId = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record CreateCommentBody(string Content = "", Guid? ParentId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditCommentBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record EditCommentBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
 }

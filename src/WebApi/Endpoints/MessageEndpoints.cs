@@ -18,7 +18,7 @@ internal static class MessageEndpoints
         ofChat.MapPost("", Send).WithSummary("Send a message; a resend answers the first one").ProducesProblem(409).ProducesProblem(429);
 
         var message = app.MapGroup("/api/messages/{id:guid}").WithTags("Messages").RequireActs(Act.ReadChats, Act.WriteChats).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
-        message.MapPatch("", Edit).WithSummary("Edit my message");
+        message.MapPatch("", Edit).WithSummary("Edit my message; attachmentIds, where given, are all its images");
         message.MapGet("/history", Revisions).WithSummary("What it said before each edit");
         message.MapGet("/reactions", Reactors).WithSummary("Who reacted, and with what");
         message.MapGet("/readers", Readers).WithSummary("Who has read it");
@@ -50,7 +50,7 @@ internal static class MessageEndpoints
     }
 
     private static Task<Results<Ok<MessageView>, ProblemHttpResult>> Edit(Guid id, EditMessageBody body, ISender sender, CancellationToken ct) =>
-        sender.Answer(new EditMessage(MessageId.From(id), body.Content), ct);
+        sender.Answer(new EditMessage(MessageId.From(id), body.Content, body.AttachmentIds?.Select(UploadId.From).ToList()), ct);
 
     private static Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, ISender sender, CancellationToken ct) => sender.Do(new DeleteMessage(MessageId.From(id)), ct);
 
@@ -64,7 +64,7 @@ internal static class MessageEndpoints
     private static Task<Results<Ok<IReadOnlyList<ReactionView>>, ProblemHttpResult>> TakeBack(Guid id, string emoji, ISender sender, CancellationToken ct) =>
         sender.Answer(new ReactToMessage(MessageId.From(id), emoji, IsOn: false), ct);
 
-    private sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record SendMessageBody(Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditMessageBody(string Content = "");
+    internal sealed record EditMessageBody(string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
 }

@@ -23,5 +23,5 @@ internal static class NotificationEndpoints
     private static Task<Results<NoContent, ProblemHttpResult>> Read(ReadBody body, ISender sender, CancellationToken ct) =>
         sender.Do(new ReadNotifications(body.UpTo is { } id ? NotificationId.From(id) : null), ct);
 
-    private sealed record ReadBody(Guid? UpTo = null);
+    internal sealed record ReadBody(Guid? UpTo = null);
 }

@@ -119,11 +119,11 @@ internal static class PostEndpoints
 
     private static Task<Results<Ok<PreviewView>, ProblemHttpResult>> Preview(PreviewBody body, ISender sender, CancellationToken ct) => sender.Answer(new PreviewText(body.Content), ct);
 
-    private sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record CreatePostBody(string Title = "", string Content = "", Guid? CategoryId = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<Guid>? AttachmentIds = null);
+    internal sealed record EditPostBody(string? Title = null, string? Content = null, Guid? CategoryId = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-    private sealed record SeeBody(long? Number = null);
+    internal sealed record SeeBody(long? Number = null);
 
-    private sealed record PreviewBody(string Content = "");
+    internal sealed record PreviewBody(string Content = "");
 }

@@ -39,7 +39,7 @@ internal static class ReportEndpoints
             ? Problems.From(refusal)
             : await sender.Answer(new GetReport(ReportId.From(id)), ct);
 
-    private sealed record FileReportBody(ReportTarget? TargetType = null, Guid? TargetId = null, string Reason = "");
+    internal sealed record FileReportBody(ReportTarget? TargetType = null, Guid? TargetId = null, string Reason = "");
 
-    private sealed record DecideReportBody(ReportState? Decision = null, string? Note = null);
+    internal sealed record DecideReportBody(ReportState? Decision = null, string? Note = null);
 }

@@ -1,8 +1,10 @@
 using Mediator;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Uploads;
+using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.WebApi.Http;
@@ -16,12 +18,14 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
-        var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAct(Act.WriteForum).ProducesProblem(400).ProducesProblem(401);
+        var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAct(Act.AddImages).ProducesProblem(400).ProducesProblem(401);
         mine.MapPost("", Create).WithSummary("Upload an image: one file as multipart/form-data, and maybe alt; takes an Idempotency-Key")
             .WithDescription("JPEG, PNG, GIF or WebP up to 20 MB. Before it is used, its owner alone sees it; after a day without use it is gone.")
             .WithMetadata(new RequestSizeLimitAttribute(MostRead)).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
         mine.MapPatch("/{id:guid}", Describe).WithSummary("Say in words what my image shows").ProducesProblem(404);
-        app.MapGet("/api/uploads/{id:guid}", Get).WithTags("Uploads").RequireAct(Act.ReadForum)
+        app.MapGet("/api/avatars", Avatars).WithTags("Uploads").RequireAct(Act.SeeImages)
+            .WithSummary("The pictures of some people: ids, separated by commas, at most 100; who has none is left out").ProducesProblem(400);
+        app.MapGet("/api/uploads/{id:guid}", Get).WithTags("Uploads").RequireAct(Act.SeeImages)
             .WithSummary("An image, for whoever may see where it is used; size=small for one of at most 640 pixels").Produces(200).Produces(304).ProducesProblem(404);
     }
 
@@ -56,6 +60,17 @@ internal static class UploadEndpoints
     private static Task<Results<Ok<UploadView>, ProblemHttpResult>> Describe(Guid id, DescribeBody body, ISender sender, CancellationToken ct) =>
         sender.Answer(new DescribeUpload(UploadId.From(id), body.Alt), ct);
 
+    private static async Task<Results<Ok<Page<AvatarView>>, ProblemHttpResult>> Avatars(ISender sender, CancellationToken ct, string ids = "")
+    {
+        List<UserId> people = [];
+        foreach (var id in ids.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Guid.TryParse(id, out var person)) return Problems.From(CommonErrors.Invalid("ids", "Give ids, separated by commas."));
+            people.Add(UserId.From(person));
+        }
+        return await sender.Answer(new ListAvatars(people), ct);
+    }
+
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult, ProblemHttpResult>> Get(
         Guid id, string? size, HttpContext http, IUploadFiles files, ISender sender, CancellationToken ct)
     {
@@ -72,5 +87,5 @@ internal static class UploadEndpoints
         return TypedResults.Stream(file, isSmall ? "image/webp" : upload.ContentType);
     }
 
-    private sealed record DescribeBody(string Alt = "");
+    internal sealed record DescribeBody(string Alt = "");
 }

@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 
 namespace RealTimeForum.WebApi.Http;
 
@@ -18,6 +21,7 @@ internal static class ProblemSetup
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             var problem = context.ProblemDetails;
+            if (problem.Status == 400 && !problem.Extensions.ContainsKey("code") && UnreadParameters.First(context.HttpContext) is { } name) UnreadParameters.Describe(problem, name);
             problem.Extensions.Remove("traceId");
             problem.Extensions["traceId"] = Activity.Current?.Id ?? context.HttpContext.TraceIdentifier;
             problem.Extensions.TryAdd("code", Problems.CodeOf(problem.Status ?? 500));
@@ -50,10 +54,11 @@ internal static class ProblemSetup
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
             if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
-            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : HasUnknownCharset(httpContext.Request) ? NotJson : new ProblemDetails
-            {
-                Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
-            };
+            var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : HasUnknownCharset(httpContext.Request) ? NotJson
+                : PostgresFailures.IsOutage(exception) ? Problems.Details(CommonErrors.Storage) : new ProblemDetails
+                {
+                    Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
+                };
             if (details.Status == 500) logger.Unexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
             httpContext.Response.StatusCode = details.Status!.Value;
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
@@ -84,10 +89,37 @@ internal static class ProblemSetup
             var quoted = bad.Message.Split('"');
             var name = quoted.Length > 1 ? quoted[1].Split(' ')[^1] : "";
             return name.Length > 0 && quoted[1].Contains(' ', StringComparison.Ordinal) && !name.Equals("body", StringComparison.Ordinal)
-                ? Error.OfField("request.invalid", Fields.NameOf(name), "This value has the wrong form.")
+                ? UnreadParameters.Refusal(name)
                 : new Error("request.malformed", "The request cannot be read.");
         }
     }
+}
+
+/// <summary>Of a parameter that may be left out and is not what it should be, the framework says only that there is one.</summary>
+internal static class UnreadParameters
+{
+    public static Error Refusal(string name) => Error.OfField("request.invalid", Fields.NameOf(name), "This value has the wrong form.");
+
+    public static void Describe(ProblemDetails problem, string name)
+    {
+        var refusal = Problems.Details(Refusal(name));
+        (problem.Type, problem.Detail) = (refusal.Type, refusal.Detail);
+        foreach (var (key, value) in refusal.Extensions) problem.Extensions[key] = value;
+    }
+
+    /// <returns>Null where every parameter of the request's address can be read.</returns>
+    public static string? First(HttpContext http) => http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+        .FirstOrDefault(parameter => parameter.HasTryParse && http.Request.Query[parameter.Name].ToString() is { Length: > 0 } given && !CanRead(parameter.ParameterInfo.ParameterType, given))?.Name;
+
+    private static bool CanRead(Type type, string given) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var number when number == typeof(int) => int.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
+        var number when number == typeof(long) => long.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
+        var yesOrNo when yesOrNo == typeof(bool) => bool.TryParse(given, out _),
+        var id when id == typeof(Guid) => Guid.TryParse(given, out _),
+        var time when time == typeof(DateTimeOffset) => DateTimeOffset.TryParse(given, CultureInfo.InvariantCulture, out _),
+        _ => true,
+    };
 }
 
 internal static class JsonErrors

@@ -4,11 +4,14 @@ using RealTimeForum.Infrastructure.Seeding;
 namespace RealTimeForum.WebApi.Start;
 
 /// <summary>What the program does instead of serving: <c>seed</c>, <c>backup</c>, <c>restore</c> or <c>doctor</c>. Settings (<c>--Forum:…</c>, <c>--urls</c>) go beside it.</summary>
+/// <param name="name">As it is typed.</param>
 /// <param name="holdsFolder">Nobody else may use the data folder meanwhile.</param>
 /// <param name="migrates">It needs a database that fits this version.</param>
-internal sealed class CommandLine(Func<IServiceProvider, Task<int>> run, bool holdsFolder, bool migrates)
+internal sealed class CommandLine(string name, Func<IServiceProvider, Task<int>> run, bool holdsFolder, bool migrates)
 {
     private const string Known = "seed, backup FILE, restore FILE, doctor";
+
+    public string Name => name;
 
     public bool HoldsFolder => holdsFolder;
 
@@ -25,7 +28,7 @@ internal sealed class CommandLine(Func<IServiceProvider, Task<int>> run, bool ho
             "seed" => Seed(own),
             "backup" => Backup(FileOf(args[0], own)),
             "restore" => Restore(FileOf(args[0], own)),
-            "doctor" when own.Count == 0 => new CommandLine(ExamineAsync, holdsFolder: false, migrates: false),
+            "doctor" when own.Count == 0 => new CommandLine(args[0], ExamineAsync, holdsFolder: false, migrates: false),
             "doctor" => throw new StartRefusedException($"doctor: unknown option {own[0]}; it takes none"),
             _ => throw new StartRefusedException($"{args[0]} is not a command; there are: {Known}"),
         };
@@ -39,7 +42,7 @@ internal sealed class CommandLine(Func<IServiceProvider, Task<int>> run, bool ho
     {
         var (options, problem) = SeedOptions.Parse(arguments);
         if (options is null) throw new StartRefusedException(problem!);
-        return new CommandLine(RunAsync, holdsFolder: true, migrates: true);
+        return new CommandLine("seed", RunAsync, holdsFolder: true, migrates: true);
 
         async Task<int> RunAsync(IServiceProvider services)
         {
@@ -51,7 +54,7 @@ internal sealed class CommandLine(Func<IServiceProvider, Task<int>> run, bool ho
 
     private static CommandLine Backup(string file)
     {
-        return new CommandLine(RunAsync, holdsFolder: false, migrates: false);
+        return new CommandLine("backup", RunAsync, holdsFolder: false, migrates: false);
 
         async Task<int> RunAsync(IServiceProvider services)
         {
@@ -63,7 +66,7 @@ internal sealed class CommandLine(Func<IServiceProvider, Task<int>> run, bool ho
 
     private static CommandLine Restore(string file)
     {
-        return new CommandLine(RunAsync, holdsFolder: true, migrates: false);
+        return new CommandLine("restore", RunAsync, holdsFolder: true, migrates: false);
 
         async Task<int> RunAsync(IServiceProvider services)
         {

@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Nodes;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.WebApi.Http;
 using Serilog;
 using Serilog.Events;
@@ -56,6 +58,7 @@ internal static class HostSetup
             List<string> failures = [];
             Check("Forum", options, failures);
             failures.AddRange(TrustedProxies.Wrong(options.Proxies).Select(proxy => $"Forum:Proxies: {proxy} is neither an address nor a network such as 10.0.0.0/8"));
+            failures.AddRange(new[] { PostgresDatabase.Wrong(options), RedisLine.Wrong(options) }.OfType<string>());
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
 

@@ -18,7 +18,7 @@ internal static class Refusal
         StartRefusedException refused => refused.Message,
         OptionsValidationException wrong => $"A setting is wrong: {string.Join("; ", wrong.Failures)}",
         InvalidOperationException { Message: var message } when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => $"A setting is wrong: {message}",
-        UnusableDatabaseException unusable => $"Forum:DataDirectory: {unusable.Message}.",
+        UnusableDatabaseException unusable => $"{unusable.Message}.",
         BackupException backup => $"{backup.Message}.",
         IOException { InnerException: AddressInUseException } inUse => $"urls: {inUse.Message.TrimEnd('.')}. Stop what listens there, or choose another address with --urls.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } socket => $"urls: cannot listen there: {socket.Message}",

@@ -24,6 +24,7 @@ internal static class Startup
         {
             var (command, settings) = CommandLine.Split(args);
             var app = Build(settings);
+            if (command is not null) Refuse(command, app);
             if (command is { HoldsFolder: false }) return await command.RunAsync(app.Services);
             using var folder = TakeFolder(app);
             if (command is not { Migrates: false }) await PrepareAsync(app);
@@ -44,7 +45,8 @@ internal static class Startup
 
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once: watching their files for changes would walk through every folder below, at each start.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.AddLogging();
         builder.AddStaticFiles();
         builder.WebHost.ConfigureForumServer();
@@ -52,7 +54,7 @@ internal static class Startup
         builder.Services.PostConfigure<ForumOptions>(options =>
             options.DataDirectory = Path.GetFullPath(Path.Combine(builder.Environment.ContentRootPath, options.DataDirectory)));
 
-        builder.Services.AddInfrastructure();
+        builder.Services.AddInfrastructure(builder.Configuration.GetValue<DatabaseProduct>("Forum:Database"));
         builder.Services.AddMediator((MediatorOptions options) =>
         {
             options.ServiceLifetime = ServiceLifetime.Scoped;
@@ -116,12 +118,20 @@ internal static class Startup
         return app;
     }
 
-    /// <returns>The hold on the data folder: nobody else writes there until it is let go.</returns>
-    private static DataFolder TakeFolder(WebApplication app) => DataFolder.Take(app.Services.GetRequiredService<IOptions<ForumOptions>>().Value.DataDirectory);
+    private static void Refuse(CommandLine command, WebApplication app)
+    {
+        if (OptionsOf(app).Database is not DatabaseProduct.Sqlite)
+            throw new StartRefusedException($"{command.Name}: this is for SQLite (Forum:Database). PostgreSQL has tools of its own: pg_dump and pg_restore; bring a seeded forum there with copy-to");
+    }
+
+    /// <returns>The hold on the data folder: nobody else writes there until it is let go. Null where several processes may use it.</returns>
+    private static DataFolder? TakeFolder(WebApplication app) => OptionsOf(app).Database is DatabaseProduct.Sqlite ? DataFolder.Take(OptionsOf(app).DataDirectory) : null;
+
+    private static ForumOptions OptionsOf(WebApplication app) => app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
 
     private static async Task PrepareAsync(WebApplication app)
     {
-        var options = app.Services.GetRequiredService<IOptions<ForumOptions>>().Value;
+        var options = OptionsOf(app);
         if (BackupFile.WasCutOff(options.DataDirectory)) throw new BackupException($"Forum:DataDirectory: a restore into {options.DataDirectory} was cut off; run it again");
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await app.Services.GetRequiredService<SettingsBoard>().LoadAsync(app.Services.GetRequiredService<ReadPool>(), CancellationToken.None);

@@ -53,7 +53,8 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
         private const int MaxTypingChats = 256;
         private static readonly TimeSpan TypingPause = TimeSpan.FromSeconds(3);
 
-        private readonly ConcurrentDictionary<Guid, DateTimeOffset> _typed = new();
+        // Most connections never say that somebody types.
+        private ConcurrentDictionary<Guid, DateTimeOffset>? _typed;
 
         public TimeProvider Clock => clock;
 
@@ -74,13 +75,14 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
         public bool MayType(Guid chat)
         {
             var now = clock.GetUtcNow();
+            if (_typed is null) Interlocked.CompareExchange(ref _typed, new ConcurrentDictionary<Guid, DateTimeOffset>(), null);
             if (_typed.TryGetValue(chat, out var last) && now - last < TypingPause) return false;
             if (_typed.Count >= MaxTypingChats) _typed.Clear();
             _typed[chat] = now;
             return true;
         }
 
-        public void ForgetTyping(Guid chat) => _typed.TryRemove(chat, out _);
+        public void ForgetTyping(Guid chat) => _typed?.TryRemove(chat, out _);
 
         public void Failed(Exception exception)
         {

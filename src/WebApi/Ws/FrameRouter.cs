@@ -27,7 +27,7 @@ internal static class FrameRouter
             data.ChatId is not { } chat ? Missing("chatId")
             : Show(await context.Sender.Send(new SendMessage(ChatId.From(chat), data.ClientMessageId, data.Content, data.ReplyToId is { } reply ? MessageId.From(reply) : null, data.AttachmentIds?.Select(UploadId.From).ToList()), ct), sent => sent.Message)),
         ["message.edit"] = To<MessageEditData>(async (context, data, ct) =>
-            data.MessageId is not { } id ? Missing("messageId") : Show(await context.Sender.Send(new EditMessage(MessageId.From(id), data.Content), ct), message => message)),
+            data.MessageId is not { } id ? Missing("messageId") : Show(await context.Sender.Send(new EditMessage(MessageId.From(id), data.Content, data.AttachmentIds?.Select(UploadId.From).ToList()), ct), message => message)),
         ["message.delete"] = To<MessageDeleteData>(async (context, data, ct) =>
             data.MessageId is not { } id ? Missing("messageId") : Show(await context.Sender.Send(new DeleteMessage(MessageId.From(id)), ct), Nothing)),
         ["reaction.add"] = To<ReactionData>((context, data, ct) => React(context, data, isOn: true, ct)),

@@ -58,7 +58,7 @@ internal readonly record struct ClientFrame(JsonElement Id, string Type, JsonEle
 
 internal sealed record MessageSendData(Guid? ChatId = null, Guid? ClientMessageId = null, string Content = "", Guid? ReplyToId = null, IReadOnlyList<Guid>? AttachmentIds = null);
 
-internal sealed record MessageEditData(Guid? MessageId = null, string Content = "");
+internal sealed record MessageEditData(Guid? MessageId = null, string Content = "", IReadOnlyList<Guid>? AttachmentIds = null);
 
 internal sealed record MessageDeleteData(Guid? MessageId = null);
 

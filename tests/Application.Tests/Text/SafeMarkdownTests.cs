@@ -32,6 +32,19 @@ public sealed partial class SafeMarkdownTests : IDisposable
     [InlineData("привет & <b>", "<p>привет &amp; &lt;b&gt;</p>\n")]
     public async Task Markdown_becomes_html(string source, string html) => (await HtmlAsync(source)).Should().Be(html);
 
+    [Theory]
+    [InlineData("hi @Ann!", "hi <a href=\"/users/Ann\" rel=\"nofollow noopener ugc\">@Ann</a>!")]
+    [InlineData("@a_b. and **@анна**", "<a href=\"/users/a_b\" rel=\"nofollow noopener ugc\">@a_b</a>. and <strong><a href=\"/users/%D0%B0%D0%BD%D0%BD%D0%B0\" rel=\"nofollow noopener ugc\">@анна</a></strong>")]
+    [InlineData("@nobody, x@ann.example", "@nobody, x@ann.example")]
+    [InlineData("`@ann` [to @ann](https://b.c)", "<code>@ann</code> <a href=\"https://b.c\" rel=\"nofollow noopener ugc\">to @ann</a>")]
+    public async Task Who_is_named_and_known_is_linked(string source, string html)
+    {
+        using var markdown = new SafeMarkdown(new Known());
+        var rendered = (await markdown.RenderAsync(source, CancellationToken.None)).Value;
+        rendered.Html.Should().Be($"<p>{html}</p>\n");
+        rendered.Excerpt.Should().Be(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)), "a name is a part of what it says");
+    }
+
     [Fact]
     public async Task A_table_says_how_it_is_aligned_without_styles() =>
         (await HtmlAsync("|a|b|\n|:-:|-:|\n|1|2|")).Should().Contain("<th align=\"center\">a</th>").And.Contain("<td align=\"right\">2</td>").And.NotContain("style");
@@ -172,4 +185,10 @@ public sealed partial class SafeMarkdownTests : IDisposable
 
     [GeneratedRegex(@"[\p{Cc}\s]+", RegexOptions.None, 1_000)]
     private static partial Regex Ignored();
+
+    private sealed class Known : INicknames
+    {
+        public ValueTask<IReadOnlySet<string>> KnownAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<IReadOnlySet<string>>(new HashSet<string>(["ann", "a_b", "анна"], StringComparer.Ordinal));
+    }
 }

@@ -86,6 +86,66 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
     }
 
     [Fact]
+    public async Task Another_address_becomes_mine_when_its_link_is_opened_and_the_old_one_hears_of_it()
+    {
+        var (person, other) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var wanted = $"New.{Guid.NewGuid():N}@example.org";
+        (await ChangeAsync(person, wanted, "not the right one")).ShouldBeProblem(400, "auth.wrong_password", "password");
+        (await ChangeAsync(person, "no address")).ShouldBe(400).Json.At("errors").Has("email").Should().BeTrue();
+        (await ChangeAsync(person, other.Email.ToUpperInvariant())).ShouldBeProblem(409, "user.email_taken", "email");
+        (await ChangeAsync(person, wanted)).ShouldBe(202);
+
+        (await MeAsync(person)).Should().Be((person.Email, wanted));
+        (await forum.Mail.NextAsync(person.Email, "Your e-mail address is to be changed")).Text.Should().Contain(wanted);
+        var token = (await forum.Mail.NextAsync(wanted, "/confirm-email?token=")).Token;
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token })).ShouldBe(204);
+
+        (await MeAsync(person)).Should().Be((wanted, null));
+        (await forum.Mail.NextAsync(person.Email, "Your e-mail address was changed")).Text.Should().Contain(wanted);
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token })).ShouldBeProblem(400, "auth.confirm_token_invalid");
+        (await forum.Visitor().PostAsync("/api/session", new { login = person.Email, password = Person.Password })).ShouldBe(401);
+        (await forum.Visitor().PostAsync("/api/session", new { login = wanted.ToLowerInvariant(), password = Person.Password })).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_new_password_stops_a_change_of_address_and_so_does_somebody_who_was_faster()
+    {
+        var (person, faster) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var (stopped, taken) = ($"{Guid.NewGuid():N}@example.org", $"{Guid.NewGuid():N}@example.org");
+        (await ChangeAsync(person, stopped)).ShouldBe(202);
+        (await ChangeAsync(faster, taken)).ShouldBe(202);
+        var token = (await forum.Mail.NextAsync(stopped, "/confirm-email?token=")).Token;
+        (await person.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = NewPassword })).ShouldBe(204);
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token })).ShouldBeProblem(400, "auth.confirm_token_invalid");
+        (await MeAsync(person)).Should().Be((person.Email, null));
+
+        var body = Forum.SignUpBody("first.come");
+        body["email"] = taken;
+        (await forum.Visitor().PostAsync("/api/accounts", body)).ShouldBe(201);
+        token = (await forum.Mail.NextAsync(taken, "is to be your address here")).Token;
+        (await forum.Visitor().PostAsync("/api/email-confirmation/confirm", new { token })).ShouldBeProblem(409, "user.email_taken", "email");
+        (await MeAsync(faster)).Mine.Should().Be(faster.Email);
+    }
+
+    [Fact]
+    public async Task A_mailbox_that_does_not_exist_is_tried_once_and_the_log_says_so()
+    {
+        await using var process = new ForumProcess(("Forum:Mail:Host", "127.0.0.1"), ("Forum:Mail:Port", $"{forum.Mail.Port}"), ("Forum:Mail:Security", "None"), ("Serilog:MinimumLevel:Default", "Warning"));
+        await process.StartAsync();
+        var body = Forum.SignUpBody("unreachable");
+        body["email"] = $"never{Guid.NewGuid():N}@example.org";
+        (await process.Visitor().PostAsync("/api/accounts", body)).ShouldBe(201);
+        await Limits.UntilAsync(() => Task.FromResult(process.Output.Contains("with 550", StringComparison.Ordinal)), "the refusal in the log");
+
+        // The next attempt would come after two seconds.
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        process.Output.Split("with 550").Should().HaveCount(2);
+        process.Output.Should().Contain("no such mailbox").And.NotContain((string)body["email"]!);
+        var patient = await process.SignUpAsync();
+        await forum.Mail.NextAsync(patient.Email, "/confirm-email");
+    }
+
+    [Fact]
     public async Task A_server_that_is_down_or_says_later_gets_the_mail_when_it_can()
     {
         var body = Forum.SignUpBody("patient");
@@ -129,6 +189,14 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
         await Limits.UntilAsync(() => Task.FromResult(Directory.Exists(folder) && Directory.GetFiles(folder, "*.eml").Length == 1), "the file");
         MailServer.Mail.Decode(await File.ReadAllTextAsync(Directory.GetFiles(folder).Single())).Should().Contain($"To: {person.Email}").And.Contain("/confirm-email?token=");
         process.Output.Should().Contain("mails are written into").And.Contain(folder);
+    }
+
+    private static Task<Answer> ChangeAsync(Person person, string email, string password = Person.Password) => person.Http.PutAsync("/api/me/email", new { email, password });
+
+    private static async Task<(string Mine, string? Wanted)> MeAsync(Person person)
+    {
+        var me = (await person.Http.GetAsync("/api/me")).ShouldBe(200).Json;
+        return (me.Text("email"), me.At("account").Has("newEmail") ? me.Text("account", "newEmail") : null);
     }
 
     private async Task<Answer> ConfirmAsync(string token, string password) => await forum.Visitor().PostAsync("/api/password-reset/confirm", new { token, password });

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RealTimeForum.Integration.Tests.Posts;
 using RealTimeForum.Integration.Tests.Running;
+using RealTimeForum.Integration.Tests.Uploads;
 
 namespace RealTimeForum.Integration.Tests.Accounts;
 
@@ -39,9 +40,12 @@ public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWith
     }
 
     [Fact]
-    public async Task As_zip_it_is_the_same_packed()
+    public async Task As_zip_it_is_the_same_with_my_images()
     {
         var me = await forum.SignUpAsync();
+        var (upload, avatar) = (await me.UploadAsync("A wall"), await me.UploadAsync());
+        (await me.Http.PatchAsync("/api/me", new { avatarId = avatar.Text("id") })).ShouldBe(200);
+        await (await forum.SignUpAsync()).UploadAsync();
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(forum.Address, "/api/me/export?format=zip"));
         request.Headers.Add("Cookie", $"forum_session={me.Http.SessionCookie}");
@@ -49,7 +53,30 @@ public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWith
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/zip");
         await using var zip = new ZipArchive(await response.Content.ReadAsStreamAsync());
         await using var entry = await zip.GetEntry("export.json")!.OpenAsync();
-        (await JsonDocument.ParseAsync(entry)).RootElement.Text("account", "nickname").Should().Be(me.Nickname);
+        var mine = (await JsonDocument.ParseAsync(entry)).RootElement;
+        mine.Text("account", "nickname").Should().Be(me.Nickname);
+        mine.Items("uploads").Select(file => (file.Text("use"), file.Text("alt"))).Should().BeEquivalentTo([("none", "A wall"), ("avatar", "")]);
+        zip.Entries.Select(file => file.FullName).Should().BeEquivalentTo(mine.Items("uploads").Select(file => file.Text("file")).Append("export.json"));
+        await using var picture = await zip.GetEntry($"uploads/{upload.Text("id")}.png")!.OpenAsync();
+        using var bytes = new MemoryStream();
+        await picture.CopyToAsync(bytes);
+        bytes.Length.Should().Be(upload.Number("size"));
+    }
+
+    [Fact]
+    public async Task Erasing_me_takes_my_picture_and_images_that_nobody_saw_and_leaves_those_of_my_posts()
+    {
+        var me = await forum.SignUpAsync();
+        var (unused, avatar, shown) = (await me.UploadAsync("Unused words"), await me.UploadAsync("Avatar words"), await me.UploadAsync("Shown"));
+        (await me.Http.PatchAsync("/api/me", new { avatarId = avatar.Text("id") })).ShouldBe(200);
+        (await me.Http.PostAsync("/api/posts", new { title = "With an image", content = "", categoryId = await forum.NewCategoryAsync(), attachmentIds = new[] { shown.Text("id") } })).ShouldBe(201);
+        (await forum.Visitor().StatusOfAsync(avatar)).Should().Be(200);
+        (await me.Http.DeleteAsync("/api/me", new { password = Person.Password })).ShouldBe(204);
+        (await forum.Visitor().StatusOfAsync(avatar)).Should().Be(404);
+        (await forum.Visitor().StatusOfAsync(shown)).Should().Be(200);
+        foreach (var gone in new[] { unused, avatar })
+            Directory.GetFiles(Path.Combine(forum.DataDirectory, "uploads"), $"{Guid.Parse(gone.Text("id")):N}*", SearchOption.AllDirectories).Should().BeEmpty();
+        await NowhereAsync("Unused words", "Avatar words");
     }
 
     [Fact]

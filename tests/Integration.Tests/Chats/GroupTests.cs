@@ -127,6 +127,28 @@ public sealed class GroupTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Who_is_put_out_comes_back_only_when_those_who_manage_the_group_ask_them_back()
+    {
+        var (ada, bob, cay) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.SignUpAsync());
+        var group = await ada.GroupWithAsync(bob, cay);
+        async Task<string> InviteAsync(Person maker) => (await maker.Http.PostAsync($"/api/chats/{group}/invites", new { })).ShouldBe(201).Json.Text("code");
+        var (adas, cays) = (await InviteAsync(ada), await InviteAsync(cay));
+        (await ada.Http.DeleteAsync($"/api/chats/{group}/members/{bob.Id}")).ShouldBe(204);
+        await Task.Delay(5);
+        var later = await InviteAsync(cay);
+
+        foreach (var code in new[] { adas, cays, later }) (await bob.Http.PostAsync($"/api/invites/{code}/accept")).ShouldBeProblem(404, "invite.not_found");
+        (await cay.Http.PostAsync($"/api/chats/{group}/members/{bob.Id}")).ShouldBeProblem(403, "chat.was_removed");
+        (await bob.Http.PostAsync($"/api/invites/{await InviteAsync(ada)}/accept")).ShouldBe(200);
+
+        // Asked back, they are somebody like everybody else: who leaves of their own will returns by any code.
+        (await bob.Http.DeleteAsync($"/api/chats/{group}/members/me")).ShouldBe(204);
+        (await bob.Http.PostAsync($"/api/invites/{cays}/accept")).ShouldBe(200);
+        (await ada.Http.DeleteAsync($"/api/chats/{group}/members/{bob.Id}")).ShouldBe(204);
+        (await ada.Http.PostAsync($"/api/chats/{group}/members/{bob.Id}")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task An_invite_lets_people_in_until_it_is_used_up_revoked_or_over()
     {
         var (ada, bob, cay) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.SignUpAsync());

@@ -4,6 +4,7 @@ using RealTimeForum.Integration.Tests.Running;
 namespace RealTimeForum.Integration.Tests.Durability;
 
 /// <summary>A backup is taken while people write, and what comes back is whole; the doctor finds what was broken on purpose.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class BackupTests
 {
     [Fact]

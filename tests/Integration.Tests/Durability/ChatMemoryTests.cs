@@ -10,6 +10,7 @@ using RealTimeForum.Integration.Tests.Running;
 namespace RealTimeForum.Integration.Tests.Durability;
 
 /// <summary>What the writer remembers of chats is what the rows say, whatever failed meanwhile.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class ChatMemoryTests(ChatMemoryTests.FailingForum forum) : IClassFixture<ChatMemoryTests.FailingForum>
 {
     [Fact]

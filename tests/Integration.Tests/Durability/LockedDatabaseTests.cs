@@ -4,6 +4,7 @@ using RealTimeForum.Integration.Tests.Running;
 namespace RealTimeForum.Integration.Tests.Durability;
 
 /// <summary>When the database can't be written to, nobody is told otherwise, and it mends itself.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class LockedDatabaseTests(ForumApp forum) : IClassFixture<ForumApp>
 {
     [Fact]

@@ -15,6 +15,19 @@ public sealed class SettingTests
         output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(name);
     }
 
+    [Theory]
+    [InlineData("Oracle", "Host=localhost", "Forum:Database")]
+    [InlineData("Postgres", "", "Forum:ConnectionString")]
+    [InlineData("Postgres", "Hots=localhost", "Forum:ConnectionString")]
+    [InlineData("Postgres", "Host=127.0.0.1;Port=1;Username=forum;Password=a-secret", "Forum:ConnectionString")]
+    [InlineData("Sqlite", "Host=localhost", "Forum:ConnectionString")]
+    public async Task A_database_that_cannot_be_used_stops_the_start_with_one_line(string database, string connectionString, string named)
+    {
+        var (code, output) = await ForumProcess.RunToEndAsync(("Forum:Database", database), ("Forum:ConnectionString", connectionString));
+        code.Should().Be(2, "the output was {0}", output);
+        output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(named).And.NotContain("a-secret");
+    }
+
     [Fact]
     public async Task The_first_administrator_comes_from_the_settings_and_stays_over_restarts()
     {

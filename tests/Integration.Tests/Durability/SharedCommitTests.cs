@@ -7,6 +7,7 @@ using RealTimeForum.Integration.Tests.Running;
 namespace RealTimeForum.Integration.Tests.Durability;
 
 /// <summary>Commands that share a commit: none is answered before it, and none waits for it beyond the queue's bound.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class SharedCommitTests(SharedCommitTests.SlowForum forum) : IClassFixture<SharedCommitTests.SlowForum>
 {
     [Fact]

@@ -40,6 +40,13 @@ public sealed class BadRequestTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Theory]
+    [InlineData("/api/posts?limit=many", "limit")]
+    [InlineData("/api/posts?deleted=perhaps", "deleted")]
+    [InlineData("/api/search?q=a&from=yesterday", "from")]
+    public async Task A_parameter_that_cannot_be_read_is_named(string path, string name) =>
+        (await _visitor.GetAsync(path)).ShouldBeProblem(400, "request.invalid").Json.GetProperty("errors").TryGetProperty(name, out _).Should().BeTrue();
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]

@@ -35,6 +35,17 @@ public sealed class CommentTests(ForumWithStaff forum) : IClassFixture<ForumWith
     }
 
     [Fact]
+    public async Task Who_is_named_is_linked_to_their_profile_and_nobody_else_is()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync("Бо.б_1"));
+        var post = await forum.PostAsync(ada, "To all", $"Ask @{bob.Nickname}, not @{bob.Nickname}x");
+        var html = (await forum.Visitor().GetAsync($"/api/posts/{post}")).Json.Text("contentHtml");
+        html.Should().Be($"<p>Ask <a href=\"/users/{Uri.EscapeDataString(bob.Nickname)}\" rel=\"nofollow noopener ugc\">@{bob.Nickname}</a>, not @{bob.Nickname}x</p>\n");
+        var comment = await ForumWithStaff.CommentAsync(ada, post, $"@{bob.Nickname.ToUpperInvariant()}");
+        (await ada.Http.GetAsync($"/api/comments/{comment}")).Json.Text("contentHtml").Should().Contain("<a href=\"/users/");
+    }
+
+    [Fact]
     public async Task A_comment_of_another_post_is_no_parent()
     {
         var ada = await forum.SignUpAsync();
@@ -94,6 +105,24 @@ public sealed class CommentTests(ForumWithStaff forum) : IClassFixture<ForumWith
         while (cursor.Length > 0);
         seen.Should().OnlyHaveUniqueItems();
         seen[..25].Should().Equal(written);
+    }
+
+    [Fact]
+    public async Task A_page_can_be_asked_for_around_a_comment_and_goes_on_from_there()
+    {
+        var ada = await forum.SignUpAsync();
+        var (post, other) = (await forum.PostAsync(ada), await forum.PostAsync(ada));
+        List<string> made = [];
+        for (var i = 0; i < 9; i++) made.Add(await ForumWithStaff.CommentAsync(ada, post, $"comment {i}"));
+        (await ada.Http.DeleteAsync($"/api/comments/{made[3]}")).ShouldBe(204);
+
+        var page = (await forum.Visitor().GetAsync($"/api/posts/{post}/comments?limit=4&around={made[5]}")).ShouldBe(200).Json;
+        page.Items().Select(comment => comment.Text("id")).Should().Equal(made[2], made[4], made[5], made[6]);
+        var rest = (await forum.Visitor().GetAsync($"/api/posts/{post}/comments?limit=4&cursor={page.Text("next")}")).ShouldBe(200).Json;
+        rest.Items().Select(comment => comment.Text("id")).Should().Equal(made[7], made[8]);
+        (await forum.Visitor().GetAsync($"/api/posts/{post}/comments?limit=4&around={made[0]}")).Json.Items()[0].Text("id").Should().Be(made[0]);
+        foreach (var nowhere in new[] { made[3], await ForumWithStaff.CommentAsync(ada, other), $"{Guid.NewGuid()}" })
+            (await forum.Visitor().GetAsync($"/api/posts/{post}/comments?around={nowhere}")).ShouldBeProblem(404, "comment.not_found");
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using RealTimeForum.Integration.Tests.Running;
 namespace RealTimeForum.Integration.Tests.Posts;
 
 /// <summary>A forum whose administrator is there.</summary>
-public sealed class ForumWithStaff : ForumApp
+public class ForumWithStaff : ForumApp
 {
     private readonly SemaphoreSlim _once = new(1);
     private Door? _admin;

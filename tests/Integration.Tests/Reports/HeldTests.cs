@@ -31,6 +31,24 @@ public sealed class HeldTests(StrictForum forum) : IClassFixture<StrictForum>
     }
 
     [Fact]
+    public async Task In_chats_words_are_refused_and_masked_too_and_what_would_wait_is_refused()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        Task<Answer> Say(string content, Guid? id = null) => ada.Http.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = id ?? Guid.NewGuid(), content });
+        (await Say("this is forbidden")).ShouldBeProblem(400, "content.word_refused", "content");
+        (await Say("come to the casino")).ShouldBeProblem(400, "content.word_refused", "content");
+        var once = Guid.NewGuid();
+        var sent = (await Say("darn it", once)).ShouldBe(201).Json;
+        sent.Text("content").Should().Be("**** it");
+        (await Say("darn it", once)).ShouldBe(200).Json.Text("id").Should().Be(sent.Text("id"));
+        (await ada.Http.PatchAsync($"/api/messages/{sent.Text("id")}", new { content = "Forbidden!" })).ShouldBeProblem(400, "content.word_refused", "content");
+        (await ada.Http.PatchAsync($"/api/messages/{sent.Text("id")}", new { content = "чёрт" })).ShouldBe(200).Json.Text("content").Should().Be("****");
+        await using var device = await ada.ConnectAsync();
+        (await device.ExchangeAsync("message.send", new { chatId = chat, clientMessageId = Guid.NewGuid(), content = "casino" })).Text("error", "code").Should().Be("content.word_refused");
+    }
+
+    [Fact]
     public async Task A_held_post_waits_in_the_queue_until_a_moderator_publishes_it()
     {
         var (ada, bob, admin) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await AdminAsync());

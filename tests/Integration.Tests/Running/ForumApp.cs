@@ -1,9 +1,12 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace RealTimeForum.Integration.Tests.Running;
 
@@ -11,6 +14,7 @@ namespace RealTimeForum.Integration.Tests.Running;
 public class ForumApp : Forum, IAsyncLifetime
 {
     private readonly DataFolder _data = new();
+    private TestDatabase? _database;
     private Factory? _factory;
     private Uri? _address;
 
@@ -25,22 +29,36 @@ public class ForumApp : Forum, IAsyncLifetime
     /// <summary>Settings of one test class, such as <c>Forum:PublicReading</c>; they go before those all tests have.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];
 
+    /// <summary>A connection past the program.</summary>
+    public async Task<DbConnection> OpenDatabaseAsync()
+    {
+        DbConnection connection = _database!.ConnectionString is { } server
+            ? new NpgsqlConnection(server)
+            : new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "forum.db")};Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>Services of one test class, in place of the program's or beside them.</summary>
     protected virtual void Change(IServiceCollection services) { }
 
-    public Task InitializeAsync()
+    /// <summary>Where the forum keeps its rows.</summary>
+    protected virtual Task<TestDatabase> MakeDatabaseAsync() => TestDatabase.MakeAsync();
+
+    public async Task InitializeAsync()
     {
-        var settings = TestSettings.Common.Append(new("Forum:DataDirectory", _data.Path)).Concat(Settings);
+        _database = await MakeDatabaseAsync();
+        var settings = TestSettings.Common.Append(new("Forum:DataDirectory", _data.Path)).Concat(_database.Settings).Concat(Settings);
         _factory = new Factory(settings, Clock, Change);
         _factory.UseKestrel(0);
         _factory.StartServer();
         _address = new Uri(_factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
-        return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()
     {
-        await _factory!.DisposeAsync();
+        if (_factory is not null) await _factory.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
         _data.Dispose();
     }
 

@@ -11,6 +11,7 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     private readonly DataFolder _data = new();
     private readonly StringBuilder _output = new();
     private readonly Dictionary<string, string> _settings;
+    private TestDatabase? _database;
     private Process? _process;
 
     public ForumProcess(params ReadOnlySpan<(string Name, string Value)> settings)
@@ -39,6 +40,8 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     /// <summary>Starts and waits until it is ready.</summary>
     public async Task StartAsync()
     {
+        _database ??= await TestDatabase.MakeAsync();
+        foreach (var (name, value) in _database.Settings) _settings[name] = value;
         _process = Launch(_settings, Address.ToString(), _data.Path, Keep);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var end = Stopwatch.GetTimestamp() + (long)(Limits.Start.TotalSeconds * Stopwatch.Frequency);
@@ -81,6 +84,7 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await KillAsync();
+        if (_database is not null) await _database.DisposeAsync();
         _data.Dispose();
     }
 

@@ -7,6 +7,7 @@ using RealTimeForum.Integration.Tests.Running;
 namespace RealTimeForum.Integration.Tests.Search;
 
 /// <summary>The index itself: nothing erased is left in it, and it can be made anew.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class IndexTests(ForumWithStaff forum) : IClassFixture<ForumWithStaff>
 {
     [Fact]

@@ -40,6 +40,54 @@ public sealed class MessageImageTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Editing_a_message_can_give_it_other_images()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        var (first, second) = (await ada.UploadAsync("First"), await ada.UploadAsync("Second"));
+        var sent = (await ada.Http.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = "Look", attachmentIds = new[] { first.Text("id") } })).ShouldBe(201).Json;
+        var path = $"/api/messages/{sent.Text("id")}";
+        await using var device = await bob.ConnectAsync();
+
+        // The text may go while an image stays, and only then.
+        (await ada.Http.PatchAsync(path, new { content = "" })).ShouldBe(200).Json.Items("attachments").Single().Text("alt").Should().Be("First");
+        (await ada.Http.PatchAsync(path, new { content = "", attachmentIds = Array.Empty<string>() })).ShouldBe(400);
+        (await bob.Http.PatchAsync(path, new { content = "", attachmentIds = Array.Empty<string>() })).Status.Should().BeOneOf(400, 403);
+        await device.NextAsync("message.edited");
+
+        var edited = (await ada.Http.PatchAsync(path, new { content = "", attachmentIds = new[] { second.Text("id"), first.Text("id") } })).ShouldBe(200).Json;
+        edited.Items("attachments").Select(image => image.Text("alt")).Should().Equal("Second", "First");
+        (await device.NextAsync("message.edited")).At("data").Items("attachments").Should().HaveCount(2);
+        (await ada.Http.PatchAsync(path, new { content = "Only words", attachmentIds = Array.Empty<string>() })).ShouldBe(200).Json.Items("attachments").Should().BeEmpty();
+        (await bob.Http.GetAsync($"/api/chats/{chat}/messages")).Json.Items().Single().Items("attachments").Should().BeEmpty();
+        (await bob.Http.StatusOfAsync(second)).Should().Be(404);
+        (await ada.Http.PatchAsync(path, new { content = "x", attachmentIds = new[] { second.Text("id") } })).ShouldBeProblem(400, "upload.unknown", "attachmentIds");
+
+        await using var program = await ada.ConnectAsync();
+        var third = await ada.UploadAsync("Third");
+        (await program.AskAsync("message.edit", new { messageId = sent.Text("id"), content = "", attachmentIds = new[] { third.Text("id") } })).Items("attachments").Single().Text("alt").Should().Be("Third");
+        (await bob.Http.GetAsync($"{path}/history")).Json.Items().Select(before => before.Text("content")).Should().Equal("Only words", "", "Look");
+    }
+
+    [Fact]
+    public async Task A_token_for_chats_alone_sends_an_image_and_sees_no_images_of_the_forum()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        var token = (await ada.Http.PostAsync("/api/tokens", new { name = "a bot", scopes = new[] { "chat" } })).ShouldBe(201).Json.Text("token");
+        using var program = new Door(forum, token);
+        var upload = (await program.SendAsync(Pictures.Png())).ShouldBe(201).Json;
+        (await program.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = "", attachmentIds = new[] { upload.Text("id") } })).ShouldBe(201);
+        (await program.StatusOfAsync(upload)).Should().Be(200);
+
+        var general = (await forum.Visitor().GetAsync("/api/categories")).Json.Items()[0].Text("id");
+        var shown = await ada.UploadAsync();
+        (await ada.Http.PostAsync("/api/posts", new { title = "With an image", content = "", categoryId = general, attachmentIds = new[] { shown.Text("id") } })).ShouldBe(201);
+        (await program.StatusOfAsync(shown)).Should().Be(404);
+        (await forum.Visitor().StatusOfAsync(shown)).Should().Be(200);
+    }
+
+    [Fact]
     public async Task The_socket_takes_images_too()
     {
         var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());

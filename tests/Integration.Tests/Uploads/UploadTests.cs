@@ -46,6 +46,18 @@ public sealed class UploadTests(ForumWithStaff forum) : IClassFixture<ForumWithS
         }
     }
 
+    [Fact]
+    public async Task The_pictures_of_several_people_are_asked_for_at_once()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var upload = await ada.UploadAsync();
+        (await ada.Http.PatchAsync("/api/me", new { avatarId = upload.Text("id") })).ShouldBe(200);
+        var found = (await forum.Visitor().GetAsync($"/api/avatars?ids={ada.Id},{bob.Id},{ada.Id}")).ShouldBe(200).Json.Items().Single();
+        (found.Text("userId"), found.Text("url")).Should().Be((ada.Id, upload.Text("smallUrl")));
+        (await forum.Visitor().GetAsync("/api/avatars?ids=ada")).ShouldBeProblem(400, "request.invalid", "ids");
+        (await forum.Visitor().GetAsync($"/api/avatars?ids={string.Join(',', Enumerable.Range(0, 101).Select(_ => Guid.NewGuid()))}")).ShouldBeProblem(400, "request.invalid", "ids");
+    }
+
     [Theory]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'><rect width='9' height='9'/></svg>")]
     [InlineData("<html><script>alert(1)</script>")]

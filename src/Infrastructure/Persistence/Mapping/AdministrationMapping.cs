@@ -47,6 +47,7 @@ internal sealed class MailedTokenMapping : IEntityTypeConfiguration<MailedToken>
     {
         builder.ToTable("mailed_tokens");
         builder.HasKey(token => token.Hash);
+        builder.Property(token => token.NewEmail).HasMaxLength(EmailAddress.MaxLength).HasConversion(email => email!.Value, text => EmailAddress.Stored(text));
         builder.HasIndex(token => new { token.UserId, token.Purpose });
         builder.HasOne<User>().WithMany().HasForeignKey(token => token.UserId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -114,3 +114,14 @@ internal sealed class InviteMapping : IEntityTypeConfiguration<Invite>
         builder.HasOne<Chat>().WithMany().HasForeignKey(invite => invite.ChatId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class RemovalMapping : IEntityTypeConfiguration<Removal>
+{
+    public void Configure(EntityTypeBuilder<Removal> builder)
+    {
+        builder.ToTable("removals");
+        builder.HasKey(removal => new { removal.ChatId, removal.UserId });
+        builder.HasIndex(removal => removal.UserId);
+        builder.HasOne<Chat>().WithMany().HasForeignKey(removal => removal.ChatId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

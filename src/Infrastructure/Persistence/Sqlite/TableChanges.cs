@@ -29,6 +29,9 @@ internal sealed class TableChanges(ChatMemory memory)
     /// <summary>Whether people were changed, and not only added.</summary>
     public bool InNames { get; private set; }
 
+    /// <summary>Whether posts and comments look otherwise when a row of this table changes.</summary>
+    public static bool IsShown(string table) => !NotShown.Contains(table) && !table.StartsWith("search_", StringComparison.Ordinal);
+
     public void Watch(SqliteConnection connection) => raw.sqlite3_update_hook(connection.Handle, Changed, null);
 
     public void BeginCommit() => (InForum, InPeople, InNames) = (false, false, false);
@@ -41,6 +44,8 @@ internal sealed class TableChanges(ChatMemory memory)
         if (!NotShown.Contains(name) && !name.StartsWith("search_", StringComparison.Ordinal)) InForum = true;
         if (name is "users" or "clients" or "blocks" or "uploads") InPeople = true;
         if (name is "users" && kind != raw.SQLITE_INSERT) InNames = true;
+
+        if (IsShown(name)) InForum = true;
         if (memory.IsWriting || name is not ("chats" or "members")) return;
         InChats++;
         if (kind == raw.SQLITE_DELETE) RemovedFromChats = true;

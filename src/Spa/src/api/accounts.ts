@@ -29,6 +29,9 @@ export const changeMe = (
 export const changeAvatar = (avatarId: string | null): Promise<Me> => patch('/api/me', { avatarId });
 export const changePassword = (currentPassword: string, newPassword: string): Promise<void> =>
   put('/api/me/password', { currentPassword, newPassword });
+/** Mails a link to the new address; until it is opened, all stays as it is. */
+export const changeEmail = (email: string, password: string): Promise<void> =>
+  put('/api/me/email', { email, password });
 export const readSessions = (): Promise<Page<DeviceSession>> => get('/api/sessions', { query: { limit: 100 } });
 export const endSession = (id: string): Promise<void> => del(`/api/sessions/${id}`);
 export const readProfile = (nickname: string): Promise<Profile> => get(`/api/users/${encodeURIComponent(nickname)}`);

@@ -83,7 +83,9 @@ export interface NewMessage {
 }
 export const sendMessage = (id: string, message: NewMessage): Promise<Answer<Message>> =>
   call('POST', `/api/chats/${id}/messages`, { body: message });
-export const editMessage = (id: string, content: string): Promise<Message> => patch(`/api/messages/${id}`, { content });
+/** `attachmentIds`: all images it shall have, in their order. */
+export const editMessage = (id: string, content: string, attachmentIds: string[]): Promise<Message> =>
+  patch(`/api/messages/${id}`, { content, attachmentIds });
 export const deleteMessage = (id: string): Promise<void> => del(`/api/messages/${id}`);
 export const reactToMessage = (id: string, emoji: string, on: boolean): Promise<Reaction[]> => {
   const path = `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`;

@@ -42,8 +42,13 @@ export const preview = (content: string, signal: AbortSignal): Promise<{ content
   post('/api/preview', { content }, { signal });
 export const deletePost = (id: string): Promise<void> => del(`/api/posts/${id}`);
 
-export const readComments = (postId: string, cursor: string | null): Promise<Page<Comment>> =>
-  get(`/api/posts/${postId}/comments`, { query: { cursor, limit: 50 } });
+/** `around`: a comment that is to be in the middle of the first page. */
+export const readComments = (
+  postId: string,
+  cursor: string | null,
+  around: string | null = null,
+): Promise<Page<Comment>> =>
+  get(`/api/posts/${postId}/comments`, { query: { cursor, around: cursor === null ? around : null, limit: 50 } });
 export const createComment = (
   postId: string,
   content: string,

@@ -14,7 +14,7 @@ import type {
 /** Everything that is said over `/ws` (subprotocol `forum.v1`). */
 export interface Requests {
   'message.send': { chatId: string; clientMessageId: string; content: string; replyToId?: string };
-  'message.edit': { messageId: string; content: string };
+  'message.edit': { messageId: string; content: string; attachmentIds?: string[] };
   'message.delete': { messageId: string };
   'reaction.add': { messageId: string; emoji: string };
   'reaction.remove': { messageId: string; emoji: string };

@@ -673,6 +673,27 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("reactions", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.Removal", b =>
+                {
+                    b.Property<byte[]>("ChatId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("chat_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("ChatId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("removals", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
                 {
                     b.Property<byte[]>("Blocker")
@@ -1568,6 +1589,11 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("made_at");
 
+                    b.Property<string>("NewEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("new_email");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1986,6 +2012,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasOne("RealTimeForum.Domain.Chats.Message", null)
                         .WithMany()
                         .HasForeignKey("ChatId", "MessageSeq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.Removal", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Chats.Chat", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

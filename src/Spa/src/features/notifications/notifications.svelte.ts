@@ -3,6 +3,7 @@ import type { Notification } from '$/api/types';
 import { socket } from '$/app/live.svelte';
 import { toasts } from '$/app/toasts.svelte';
 import { t } from '$/lib/i18n.svelte';
+import { nameOf } from '$/lib/people';
 
 let items = $state.raw<Notification[]>([]);
 let next = $state<string | null>(null);
@@ -14,7 +15,7 @@ let asked = 0;
 
 /** What a notification says, without its excerpt. */
 export function lineOf({ kind, actor, title }: Notification): string {
-  return t(`notice.${kind}`, { name: actor?.nickname ?? t('notice.forum'), title: title ?? '' });
+  return t(`notice.${kind}`, { name: actor ? nameOf(actor) : t('notice.forum'), title: title ?? '' });
 }
 
 async function load(cursor: string | null): Promise<void> {

@@ -6,6 +6,8 @@ export interface RosterRow {
   name: string;
   href: string;
   user: Person | null; // null: a group
+  /** Of a group. */
+  picture?: string | null;
   memberCount: number; // of a group
   chatId: string | null;
   lastMessage: MessageExcerpt | null;
@@ -59,6 +61,7 @@ export function chatRow(chat: Chat, me: string): RosterRow {
     name: user?.nickname ?? chat.name ?? '',
     href: `/chats/${chat.id}`,
     user,
+    ...(chat.isGroup ? { picture: chat.picture ?? null } : {}),
     memberCount: chat.isGroup ? chat.memberCount : 0,
     chatId: chat.id,
     lastMessage: chat.lastMessage,

@@ -29,6 +29,7 @@ export const enErrors = {
   'error.chat.no_request': 'Nobody is waiting for your answer here.',
   'error.chat.too_many_pins': 'A chat has at most 50 pinned messages. Unpin one first.',
   'error.chat.owner_only': 'Only the group’s owner or an administrator can do this.',
+  'error.chat.was_removed': 'They were removed from the group. Only its owner and administrators can bring them back.',
   'error.chat.inviting_not_allowed': 'In this group only the owner and administrators add people.',
   'error.chat.member_not_found': 'This person isn’t in the group.',
   'error.chat.name_invalid': 'A group’s name has 1 to 64 characters.',
