@@ -137,6 +137,7 @@ install_missing
 
 check "SPA packages" npm_restore "$spa"
 check "Mail server for the tests" npm_restore tests/smtp
+check "Storage for the tests" npm_restore tests/s3
 check "Build" dotnet build RealTimeForum.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
 check "dotnet format" dotnet format RealTimeForum.sln --verify-no-changes --no-restore
 check "SPA eslint" spa_script lint

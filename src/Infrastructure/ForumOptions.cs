@@ -48,6 +48,8 @@ public sealed class ForumOptions
 
     public MailOptions Mail { get; init; } = new();
 
+    public S3Options S3 { get; init; } = new();
+
     public PasswordOptions Passwords { get; init; } = new();
 
     public AdminOptions? Admin { get; init; }
@@ -61,6 +63,23 @@ public sealed class ForumOptions
     public ModerationOptions Moderation { get; init; } = new();
 
     public BackupOptions Backup { get; init; } = new();
+}
+
+/// <summary>Where uploads are kept instead of the data folder: storage that speaks S3.</summary>
+public sealed class S3Options
+{
+    /// <summary>Such as <c>https://s3.example.org</c>. Default none: uploads lie in the data folder.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>It has to be there. Default none.</summary>
+    public string Bucket { get; init; } = "";
+
+    public string AccessKey { get; init; } = "";
+
+    public string SecretKey { get; init; } = "";
+
+    /// <summary>Default none: the storage is asked.</summary>
+    public string Region { get; init; } = "";
 }
 
 public sealed class BackupOptions

@@ -87,7 +87,9 @@ public static class Setup
 
     private static IServiceCollection AddUploads(this IServiceCollection services)
     {
-        services.AddSingleton<IImages, VipsImages>().AddSingleton<IUploadFiles, DiskUploadFiles>();
+        services.AddSingleton<IImages, VipsImages>().AddSingleton<DiskUploadFiles>().AddSingleton<S3UploadFiles>();
+        services.AddSingleton<IUploadFiles>(provider => provider.GetRequiredService<IOptions<ForumOptions>>().Value.S3.Address is null
+            ? provider.GetRequiredService<DiskUploadFiles>() : provider.GetRequiredService<S3UploadFiles>());
         services.AddSingleton<UploadSweeper>().AddHostedService(provider => provider.GetRequiredService<UploadSweeper>());
         return services;
     }

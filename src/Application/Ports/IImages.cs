@@ -16,14 +16,14 @@ public sealed record ReadyImage(byte[] Full, byte[] Small, string ContentType, i
 /// <summary>Where images are kept.</summary>
 public interface IUploadFiles
 {
-    /// <summary>On disk when it returns.</summary>
+    /// <summary>Kept when it returns.</summary>
     Task WriteAsync(UploadId id, bool isSmall, byte[] content, CancellationToken cancellationToken);
 
     /// <returns>Null when it is not there.</returns>
-    Stream? Open(UploadId id, bool isSmall);
+    ValueTask<Stream?> OpenAsync(UploadId id, bool isSmall, CancellationToken cancellationToken);
 
-    void Delete(UploadId id);
+    Task DeleteAsync(UploadId id, CancellationToken cancellationToken);
 
     /// <summary>What was written before that time, however it is used.</summary>
-    IEnumerable<UploadId> WrittenBefore(DateTimeOffset time);
+    IAsyncEnumerable<UploadId> WrittenBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken);
 }

@@ -57,7 +57,7 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProd
         {
             await foreach (var upload in UploadsOf(db, user).AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
-                if (files.Open(upload.Id, isSmall: false) is { } content) yield return new OwnFile(NameOf(upload.Id, upload.ContentType), content);
+                if (await files.OpenAsync(upload.Id, isSmall: false, cancellationToken) is { } content) yield return new OwnFile(NameOf(upload.Id, upload.ContentType), content);
             }
         }
         finally
@@ -93,7 +93,7 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProd
         var db = pool.Rent();
         try
         {
-            foreach (var id in await db.Set<Upload>().Where(upload => upload.Owner == user && upload.Use == UploadUse.Gone).Select(upload => upload.Id).ToListAsync(cancellationToken)) files.Delete(id);
+            foreach (var id in await db.Set<Upload>().Where(upload => upload.Owner == user && upload.Use == UploadUse.Gone).Select(upload => upload.Id).ToListAsync(cancellationToken)) await files.DeleteAsync(id, cancellationToken);
         }
         finally
         {

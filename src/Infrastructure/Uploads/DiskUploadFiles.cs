@@ -24,29 +24,30 @@ internal sealed class DiskUploadFiles(IOptions<ForumOptions> options) : IUploadF
         File.Move(unfinished, path, overwrite: true);
     }
 
-    public Stream? Open(UploadId id, bool isSmall)
+    public ValueTask<Stream?> OpenAsync(UploadId id, bool isSmall, CancellationToken cancellationToken)
     {
-        try { return new FileStream(PathOf(id, isSmall), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan); }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException) { return null; }
+        try { return new(new FileStream(PathOf(id, isSmall), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan)); }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException) { return default; }
     }
 
-    public void Delete(UploadId id)
+    public Task DeleteAsync(UploadId id, CancellationToken cancellationToken)
     {
         foreach (var path in new[] { PathOf(id, isSmall: false), PathOf(id, isSmall: true) })
         {
             if (File.Exists(path)) File.Delete(path);
             if (File.Exists(path + ".tmp")) File.Delete(path + ".tmp");
         }
+        return Task.CompletedTask;
     }
 
-    public IEnumerable<UploadId> WrittenBefore(DateTimeOffset time) =>
-        Directory.Exists(Root)
+    public IAsyncEnumerable<UploadId> WrittenBeforeAsync(DateTimeOffset time, CancellationToken cancellationToken) =>
+        (Directory.Exists(Root)
             ? Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
                 .Where(path => File.GetLastWriteTimeUtc(path) < time.UtcDateTime)
                 .Select(path => Path.GetFileName(path)[..Math.Min(32, Path.GetFileName(path).Length)])
                 .Where(name => Guid.TryParseExact(name, "N", out _))
                 .Select(name => UploadId.From(Guid.ParseExact(name, "N"))).Distinct()
-            : [];
+            : []).ToAsyncEnumerable();
 
     private string PathOf(UploadId id, bool isSmall)
     {

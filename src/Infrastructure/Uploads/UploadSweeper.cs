@@ -33,14 +33,14 @@ internal sealed class UploadSweeper(IServiceScopeFactory scopes, ReadPool pool, 
     {
         while (await RemoveSomeAsync(cancellationToken) is { Count: > 0 } removed)
         {
-            foreach (var id in removed) files.Delete(id);
+            foreach (var id in removed) await files.DeleteAsync(id, cancellationToken);
         }
-        foreach (var some in files.WrittenBefore(clock.GetUtcNow() - Upload.Patience - Pause).Chunk(AtOnce))
+        await foreach (var some in files.WrittenBeforeAsync(clock.GetUtcNow() - Upload.Patience - Pause, cancellationToken).Chunk(AtOnce).WithCancellation(cancellationToken))
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<IReadDb>();
             var known = await db.ListAsync(db.Uploads.Where(upload => some.Contains(upload.Id)).Select(upload => upload.Id), cancellationToken);
-            foreach (var stray in some.Except(known)) files.Delete(stray);
+            foreach (var stray in some.Except(known)) await files.DeleteAsync(stray, cancellationToken);
         }
     }
 

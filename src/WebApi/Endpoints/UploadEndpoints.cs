@@ -81,7 +81,7 @@ internal static class UploadEndpoints
         var headers = http.Response.Headers;
         (headers.CacheControl, headers.ETag) = ("private, no-cache", tag);
         if (http.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Any(seen => seen == tag || seen == "*")) return TypedResults.StatusCode(304);
-        if (files.Open(UploadId.From(id), isSmall) is not { } file) return Problems.From(UploadErrors.NotFound);
+        if (await files.OpenAsync(UploadId.From(id), isSmall, ct) is not { } file) return Problems.From(UploadErrors.NotFound);
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         headers.ContentDisposition = "inline";
         return TypedResults.Stream(file, isSmall ? "image/webp" : upload.ContentType);

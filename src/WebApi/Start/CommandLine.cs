@@ -1,15 +1,16 @@
 using RealTimeForum.Infrastructure.Backups;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Seeding;
 
 namespace RealTimeForum.WebApi.Start;
 
-/// <summary>What the program does instead of serving: <c>seed</c>, <c>backup</c>, <c>restore</c> or <c>doctor</c>. Settings (<c>--Forum:…</c>, <c>--urls</c>) go beside it.</summary>
+/// <summary>What the program does instead of serving: <c>seed</c>, <c>backup</c>, <c>restore</c>, <c>doctor</c> or <c>copy-to</c>. Settings (<c>--Forum:…</c>, <c>--urls</c>) go beside it.</summary>
 /// <param name="name">As it is typed.</param>
 /// <param name="holdsFolder">Nobody else may use the data folder meanwhile.</param>
 /// <param name="migrates">It needs a database that fits this version.</param>
 internal sealed class CommandLine(string name, Func<IServiceProvider, Task<int>> run, bool holdsFolder, bool migrates)
 {
-    private const string Known = "seed, backup FILE, restore FILE, doctor";
+    private const string Known = "seed, backup FILE, restore FILE, doctor, copy-to postgres --connection …";
 
     public string Name => name;
 
@@ -30,6 +31,8 @@ internal sealed class CommandLine(string name, Func<IServiceProvider, Task<int>>
             "restore" => Restore(FileOf(args[0], own)),
             "doctor" when own.Count == 0 => new CommandLine(args[0], ExamineAsync, holdsFolder: false, migrates: false),
             "doctor" => throw new StartRefusedException($"doctor: unknown option {own[0]}; it takes none"),
+            "copy-to" => own is ["postgres", "--connection", var connection] ? CopyTo(connection)
+                : throw new StartRefusedException("copy-to takes: copy-to postgres --connection \"Host=…;Database=…;Username=…;Password=…\""),
             _ => throw new StartRefusedException($"{args[0]} is not a command; there are: {Known}"),
         };
         return (command, [.. settings]);
@@ -72,6 +75,19 @@ internal sealed class CommandLine(string name, Func<IServiceProvider, Task<int>>
         {
             var aside = await services.GetRequiredService<BackupFile>().RestoreAsync(file, CancellationToken.None);
             Console.WriteLine(aside is null ? "Restored." : $"Restored. What was there before is in {aside}; delete it when you do not need it.");
+            return 0;
+        }
+    }
+
+    private static CommandLine CopyTo(string connection)
+    {
+        return new CommandLine("copy-to", RunAsync, holdsFolder: true, migrates: true);
+
+        async Task<int> RunAsync(IServiceProvider services)
+        {
+            var copied = await services.GetRequiredService<CopyToPostgres>().RunAsync(connection, Console.WriteLine, CancellationToken.None);
+            Console.WriteLine($"Copied {copied.Sum(table => table.Rows)} rows of {copied.Count} tables, read them again and found them the same.");
+            Console.WriteLine("Start the forum with Forum:Database=Postgres and this connection as Forum:ConnectionString, on the same Forum:DataDirectory: the uploads are there.");
             return 0;
         }
     }

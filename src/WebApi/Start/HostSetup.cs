@@ -7,6 +7,7 @@ using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Nodes;
 using RealTimeForum.Infrastructure.Persistence.Postgres;
+using RealTimeForum.Infrastructure.Uploads;
 using RealTimeForum.WebApi.Http;
 using Serilog;
 using Serilog.Events;
@@ -58,7 +59,7 @@ internal static class HostSetup
             List<string> failures = [];
             Check("Forum", options, failures);
             failures.AddRange(TrustedProxies.Wrong(options.Proxies).Select(proxy => $"Forum:Proxies: {proxy} is neither an address nor a network such as 10.0.0.0/8"));
-            failures.AddRange(new[] { PostgresDatabase.Wrong(options), RedisLine.Wrong(options) }.OfType<string>());
+            failures.AddRange(new[] { PostgresDatabase.Wrong(options), RedisLine.Wrong(options), S3UploadFiles.Wrong(options) }.OfType<string>());
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
 

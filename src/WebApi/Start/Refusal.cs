@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Infrastructure.Backups;
 using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 
 namespace RealTimeForum.WebApi.Start;
 
@@ -20,6 +21,7 @@ internal static class Refusal
         InvalidOperationException { Message: var message } when message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => $"A setting is wrong: {message}",
         UnusableDatabaseException unusable => $"{unusable.Message}.",
         BackupException backup => $"{backup.Message}.",
+        CopyException copy => $"{copy.Message}.",
         IOException { InnerException: AddressInUseException } inUse => $"urls: {inUse.Message.TrimEnd('.')}. Stop what listens there, or choose another address with --urls.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.AccessDenied } socket => $"urls: cannot listen there: {socket.Message}",
         FormatException { Message: var message } when message.Contains("url", StringComparison.OrdinalIgnoreCase) => $"urls: {message}",

@@ -37,6 +37,9 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         }
     }
 
+    /// <summary>From the next start on.</summary>
+    public void Use(TestDatabase database) => _database = database;
+
     /// <summary>Starts and waits until it is ready.</summary>
     public async Task StartAsync()
     {

@@ -6,7 +6,7 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres;
 /// <summary>The keys that second factors and mails are encrypted with: what one node closed, every other opens.</summary>
 internal sealed class PostgresKeys(PostgresDatabase database) : IXmlRepository
 {
-    private const string Prefix = "key ";
+    public const string Prefix = "key ";
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {

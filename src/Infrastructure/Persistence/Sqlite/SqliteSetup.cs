@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Infrastructure.Backups;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Infrastructure.Search;
 using RealTimeForum.Infrastructure.Seeding;
@@ -17,6 +18,7 @@ internal static class SqliteSetup
         services.AddSingleton<SqliteDatabase>().AddSingleton<IDatabaseProduct>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton(provider => new Seeder(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IPasswords>(), provider.GetRequiredService<IMarkdown>(), provider.GetRequiredService<IStemmer>()));
         services.AddSingleton(provider => new BackupFile(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IOptions<ForumOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CopyToPostgres(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<IStemmer>(), provider.GetRequiredService<IOptions<ForumOptions>>()));
         services.AddSingleton(provider => new Doctor(provider.GetRequiredService<SqliteDatabase>())).AddHostedService<BackupTimer>();
         services.AddSingleton<SqliteWriter>().AddHostedService(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddScoped<ForumDb>(provider =>

@@ -794,6 +794,33 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("reactions", (string)null);
                 });
 
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.Removal", b =>
+                {
+                    b.Property<Guid>("ChatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("chat_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("ChatId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("removals", (string)null);
+                });
+
             modelBuilder.Entity("RealTimeForum.Domain.Clients.Block", b =>
                 {
                     b.Property<Guid>("Blocker")
@@ -1816,6 +1843,12 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("made_at");
 
+                    b.Property<string>("NewEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("new_email")
+                        .UseCollation("C");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -2292,6 +2325,15 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
                     b.HasOne("RealTimeForum.Domain.Chats.Message", null)
                         .WithMany()
                         .HasForeignKey("ChatId", "MessageSeq")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RealTimeForum.Domain.Chats.Removal", b =>
+                {
+                    b.HasOne("RealTimeForum.Domain.Chats.Chat", null)
+                        .WithMany()
+                        .HasForeignKey("ChatId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
