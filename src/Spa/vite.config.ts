@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
@@ -23,8 +25,42 @@ function preloadFonts(): Plugin {
   };
 }
 
+/** The service worker with the list of this build's files: what the first page needs, and the others. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const files = Object.values(bundle);
+        const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
+        const first = new Set<string>();
+        const take = (name: string): void => {
+          const file = bundle[name];
+          if (file?.type !== 'chunk' || first.has(name)) return;
+          first.add(name);
+          for (const css of file.viteMetadata?.importedCss ?? []) first.add(css);
+          file.imports.forEach(take);
+        };
+        if (entry) take(entry.fileName);
+        for (const { fileName } of files)
+          if (/(en|ru)\.first-.*\.js$|inter-(latin|cyrillic)-wght.*\.woff2$/.test(fileName)) first.add(fileName);
+        const all = files.map((file) => file.fileName).filter((name) => /\.(js|css|woff2)$/.test(name));
+        const build = {
+          version: createHash('sha256').update(all.sort().join()).digest('hex').slice(0, 12),
+          shell: ['/', '/theme.js', '/favicon.svg', '/manifest.webmanifest', ...[...first].map((name) => `/${name}`)],
+          others: all.filter((name) => !first.has(name)).map((name) => `/${name}`),
+        };
+        const source = readFileSync(new URL('./src/worker/sw.js', import.meta.url), 'utf8');
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: source.replace('__BUILD__', JSON.stringify(build)) });
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), preloadFonts()],
+  plugins: [svelte(), preloadFonts(), serviceWorker()],
   resolve: { alias: { $: fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     outDir: '../WebApi/wwwroot',
@@ -33,6 +69,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     modulePreload: { polyfill: false },
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'], // light-dark() as it is written
   },
   server: {
     host: 'localhost',

@@ -12,6 +12,7 @@ public sealed class House : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private Person? _admin;
 
     public ForumProcess Forum { get; } = new(("Forum:Realtime:OfflineAfter", "00:00:02"));
 
@@ -32,24 +33,28 @@ public sealed class House : IAsyncLifetime
 
     /// <summary>A browser that nobody has used yet.</summary>
     /// <param name="width">From 700 up a desktop's, below it a phone's.</param>
-    public async Task<Window> OpenAsync(int width)
+    /// <param name="locale">The browser's language, which the pages follow at first.</param>
+    /// <param name="worker">With the service worker: what it answers, no test can answer in its place.</param>
+    public async Task<Window> OpenAsync(int width, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, bool worker = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Forum.Address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = width < 700 ? 844 : 800 },
             HasTouch = width < 700,
-            Locale = "en-GB",
+            Locale = locale,
+            ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout((float)Limits.Frame.TotalMilliseconds);
         return new Window(context, await context.NewPageAsync(), width < 700);
     }
 
     /// <summary>The browser of somebody who is signed in, with the feed in sight.</summary>
-    public async Task<Window> OpenAsync(int width, Person person)
+    public async Task<Window> OpenAsync(int width, Person person, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, bool worker = false)
     {
-        var window = await OpenAsync(width);
+        var window = await OpenAsync(width, locale, scheme, worker);
         await SignInAsync(window, person);
         return window;
     }
@@ -61,6 +66,16 @@ public sealed class House : IAsyncLifetime
         var door = Forum.Visitor();
         var body = new Dictionary<string, object?>(Integration.Tests.Running.Forum.SignUpBody("keeper"), StringComparer.Ordinal) { ["setupToken"] = Forum.Output.Split("setup=")[1][..43] };
         return new Person(Forum, door, (await door.PostAsync("/api/accounts", body)).ShouldBe(201).Json);
+    }
+
+    /// <summary>The same, asked for as often as one likes.</summary>
+    public async Task<Person> AdminAsync() => _admin ??= await SignUpKeeperAsync();
+
+    /// <summary>The id of a new post in the first category.</summary>
+    public static async Task<string> PostAsync(Person author, string title, string content = "What it says.")
+    {
+        var category = (await author.Http.GetAsync("/api/categories")).Json.Items()[0].Text("id");
+        return (await author.Http.PostAsync("/api/posts", new { title, content, categoryId = category })).ShouldBe(201).Json.Text("id");
     }
 
     /// <summary>Gives a browser that is open already somebody's session, and shows the feed.</summary>

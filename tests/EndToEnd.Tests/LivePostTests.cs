@@ -93,6 +93,30 @@ public sealed class LivePostTests(House house) : IClassFixture<House>
         await Expect(window.At("comment-form").GetByTestId("field-content")).ToHaveValueAsync(new string('x', 10_001));
     }
 
+    [Fact]
+    public async Task A_post_whose_answer_was_lost_is_published_once_even_after_a_reload()
+    {
+        var ada = await house.Forum.SignUpAsync();
+        await using var window = await house.OpenAsync(1280, ada);
+        await window.GoAsync("/posts/new");
+        await window.FillAsync("post-form", "title", "Lost and found");
+        await window.FillAsync("post-form", "content", "Text");
+        await window.Page.RouteAsync("**/api/posts", async route =>
+        {
+            if (route.Request.Method == "POST") await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        await window.SubmitAsync("post-form");
+        await Expect(window.At("post-form").GetByTestId("form-error")).ToBeVisibleAsync();
+        await window.Page.UnrouteAsync("**/api/posts");
+
+        await window.Page.ReloadAsync();
+        await Expect(window.At("post-form").GetByTestId("field-title")).ToHaveValueAsync("Lost and found");
+        await window.SubmitAsync("post-form");
+        await window.ShowsTitleAsync("Lost and found");
+        (await ada.Http.GetAsync($"/api/posts?author={ada.Nickname}")).Json.Items().Should().ContainSingle();
+    }
+
     private static ILocator Card(Window window, string title) => window.At("post-card").Filter(new LocatorFilterOptions { HasText = title });
 
     private static async Task<string> PostAsync(Person author, string title)

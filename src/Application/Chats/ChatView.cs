@@ -147,5 +147,3 @@ internal static class ChatViews
     public static Task<List<MemberRow>> MembersAsync(IReadDb db, IQueryable<Member> members, CancellationToken cancellationToken) =>
         db.ListAsync(members.Join(db.Users, member => member.UserId, user => user.Id, (member, user) => new MemberRow(member, user.Nickname)), cancellationToken);
 }
-
-public sealed record MemberRow(Member Member, Nickname Nickname);

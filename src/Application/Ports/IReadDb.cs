@@ -1,4 +1,3 @@
-using RealTimeForum.Application.Chats;
 using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;
 using RealTimeForum.Domain.Chats;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using RealTimeForum.Application.Chats;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Administration;
 using RealTimeForum.Domain.Categories;

@@ -22,6 +22,7 @@ internal static class AccountEndpoints
     {
         var anyone = app.MapGroup("/api").WithTags("Accounts").ProducesProblem(400).ProducesProblem(429);
         anyone.MapPost("/accounts", SignUp).WithSummary("Sign up and be signed in").RequireRateLimiting(RateLimits.SignUps).ProducesProblem(409);
+        anyone.MapGet("/session", Current).WithSummary("Who asks; null for visitors");
         anyone.MapPost("/session", SignIn).WithSummary("Sign in with nickname or e-mail").ProducesProblem(401);
         anyone.MapGet("/users/{nickname}", Profile).WithSummary("A person's public profile").RequireAct(Act.ReadForum).ProducesProblem(404);
         anyone.MapPost("/password-reset", AskForReset).WithSummary("Mail a link to set a new password; the answer is always the same").RequireRateLimiting(RateLimits.Mails);
@@ -77,6 +78,13 @@ internal static class AccountEndpoints
                 return TypedResults.Ok(signedIn.Me);
             },
             error => Problems.From(error));
+    }
+
+    private static async Task<Results<Ok<CurrentSession>, ProblemHttpResult>> Current(IActor actor, ISender sender, CancellationToken ct)
+    {
+        if (actor.RefusalOf(Act.SeeAccount) is not null) return TypedResults.Ok(new CurrentSession(null));
+        var result = await sender.Send(new GetMe(), ct);
+        return result.Match<Results<Ok<CurrentSession>, ProblemHttpResult>>(me => TypedResults.Ok(new CurrentSession(me)), error => Problems.From(error));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignOut(HttpContext http, ISender sender, CancellationToken ct)
@@ -181,6 +189,8 @@ internal static class AccountEndpoints
     internal sealed record SignUpBody(
         string Nickname = "", string Email = "", string Password = "", string FirstName = "", string LastName = "", int? Age = null, Gender? Gender = null, string SetupToken = "",
         string Invitation = "");
+
+    internal sealed record CurrentSession(MeView? Me);
 
     internal sealed record SignInBody(string Login = "", string Password = "", string Code = "");
 

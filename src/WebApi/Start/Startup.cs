@@ -74,11 +74,7 @@ internal static class Startup
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>().AddSingleton<OwnAnswers>();
         builder.Services.AddForumRateLimits();
-        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            (document.Info.Title, document.Info.Description) = ("RealTimeForum", "REST of the forum and its chat. The WebSocket at /ws is described in docs/realtime.md.");
-            return Task.CompletedTask;
-        }));
+        builder.Services.AddApiDocument();
 
         var app = builder.Build();
         app.UseTrustedProxies();

@@ -2,6 +2,9 @@ namespace RealTimeForum.Integration.Tests.Running;
 
 public static class TestSettings
 {
+    /// <summary>Asked to by FORUM_APPROVE, tests that compare with a committed file write it instead.</summary>
+    public static bool Approves => Environment.GetEnvironmentVariable("FORUM_APPROVE") is { Length: > 0 };
+
     /// <summary>Hashing as weak as is allowed, no limits, and only what goes wrong on the console.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Common { get; } =
     [

@@ -19,6 +19,8 @@ export const signUp = (account: SignUp): Promise<Me> => post('/api/accounts', ac
 export const signIn = (login: string, password: string, code: string): Promise<Me> =>
   post('/api/session', { login, password, code });
 export const signOut = (): Promise<void> => del('/api/session');
+/** Who we are; null for a visitor. */
+export const readSession = (): Promise<{ me: Me | null }> => get('/api/session');
 export const readMe = (): Promise<Me> => get('/api/me');
 export const changeMe = (
   changes: Partial<Pick<Me, 'nickname' | 'email' | 'firstName' | 'lastName' | 'age' | 'gender'>>,

@@ -1,5 +1,6 @@
 /** A problem document (RFC 9457), as the server answers every error. */
 export interface Problem {
+  type?: string;
   title?: string;
   status: number;
   detail?: string;
@@ -57,6 +58,13 @@ export function onUnauthorized(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+let beforeProblem = (): Promise<void> => Promise.resolve();
+
+/** What has to be here before a refusal can be told. */
+export function prepareProblems(prepare: () => Promise<void>): void {
+  beforeProblem = prepare;
+}
+
 /** Called when the server answered a call as asked: it is there. */
 export function onReached(listener: () => void): () => void {
   reachedListeners.add(listener);
@@ -111,9 +119,11 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
   if (!response.ok) {
     if (response.status === 401 && path !== '/api/me') for (const listener of signedOutListeners) listener();
-    throw new ApiError(await problemOf(response));
+    const [problem] = await Promise.all([problemOf(response), beforeProblem()]);
+    throw new ApiError(problem);
   }
-  for (const listener of reachedListeners) listener();
+  // What a service worker kept says nothing of the server.
+  if (!response.headers.has('X-Kept')) for (const listener of reachedListeners) listener();
   const data = (text === '' ? undefined : JSON.parse(text)) as T;
   return { data, status: response.status, etag: response.headers.get('ETag') };
 }

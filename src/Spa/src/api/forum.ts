@@ -13,6 +13,8 @@ const keyed = (key: string) => ({ headers: { 'Idempotency-Key': key } });
 const matching = (etag: string | null) => (etag === null ? {} : { headers: { 'If-Match': etag } });
 
 export const readCategories = (): Promise<Page<Category>> => get('/api/categories', { query: { limit: 100 } });
+export const createCategory = (category: { name: string; slug: string; position: number }): Promise<Category> =>
+  post('/api/categories', category);
 export const readPosts = (filter: {
   category?: string | undefined;
   author?: string | undefined;

@@ -1,20 +1,11 @@
 import { get } from './client';
-import type { Page, Person } from './types';
+import type { components } from './schema';
+import type { Page } from './types';
 
 export type SearchKind = 'posts' | 'comments' | 'messages';
 
-export interface Hit {
-  type: 'post' | 'comment' | 'message';
-  id: string;
-  postId: string | null;
-  chatId: string | null;
-  seq: number | null;
-  title: string | null;
-  /** HTML with nothing in it but `<mark>`. */
-  snippet: string;
-  author: Person;
-  createdAt: string;
-}
+/** The snippet is HTML with nothing in it but `<mark>`. */
+export type Hit = Omit<components['schemas']['SearchHitView'], 'type'> & { type: 'post' | 'comment' | 'message' };
 
 export interface Question {
   q: string;

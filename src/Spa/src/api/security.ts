@@ -1,23 +1,5 @@
 import { del, get, post, put } from './client';
-import type { Page } from './types';
-
-/** What guards one's own account. */
-export type Scope = 'read' | 'write' | 'chat' | 'admin';
-
-export interface ApiToken {
-  id: string;
-  name: string;
-  scopes: Scope[];
-  createdAt: string;
-  expiresAt: string | null;
-  lastUsedAt: string | null;
-}
-
-export interface Secret {
-  secret: string;
-  uri: string;
-  qrSvg: string;
-}
+import type { ApiToken, Page, Scope, Secret } from './types';
 
 export const askForReset = (email: string): Promise<void> => post('/api/password-reset', { email });
 export const resetPassword = (token: string, password: string): Promise<void> =>
@@ -38,6 +20,7 @@ export const makeToken = (
   name: string,
   scopes: Scope[],
   expiresInDays: number | null,
-): Promise<ApiToken & { token: string }> => post('/api/tokens', { name, scopes, expiresInDays });
+): Promise<Pick<ApiToken, 'id' | 'name' | 'scopes' | 'expiresAt'> & { token: string }> =>
+  post('/api/tokens', { name, scopes, expiresInDays });
 export const revokeToken = (id: string): Promise<void> => del(`/api/tokens/${id}`);
 export const eraseMe = (password: string): Promise<void> => del('/api/me', { body: { password } });

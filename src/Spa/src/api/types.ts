@@ -1,204 +1,60 @@
 import type { LogEvent } from '$/realtime/frames';
+import type { components } from './schema';
 
-/** What the server says, as in the public contract. */
+/**
+ * What the server says, under the names that the pages use. The shapes come from `openapi.json`, which a test compares with
+ * the running server; only what its description leaves open is said here.
+ */
+type Schemas = components['schemas'];
 
 export interface Page<T> {
   items: T[];
   next: string | null;
 }
 
-export interface Person {
-  id: string;
-  nickname: string;
-}
-
-export type Role = 'client' | 'moderator' | 'admin';
-export type Gender = 'female' | 'male' | 'other' | 'unspecified';
-
-export interface Me extends Person {
-  email: string;
-  firstName: string;
-  lastName: string;
-  age: number;
-  gender: Gender;
-  role: Role;
-  joinedAt: string;
-  whoMayWrite?: WhoMayWrite;
-  strangersAsk?: boolean;
-  showsReadMarks?: boolean;
-  isInvisible?: boolean;
-  avatarUrl?: string | null;
-  account?: AccountState;
-}
-
-/** What guards my account, and what holds it back. */
-export interface AccountState {
-  language: 'en' | 'ru';
-  isEmailConfirmed: boolean;
-  /** Becomes mine once the link that was sent there is opened. */
-  newEmail?: string | null;
-  hasTwoFactor: boolean;
-  isWaiting: boolean;
-  suspension: { reason: string; until: string | null } | null;
-}
-
+export type Person = Schemas['UserRef'];
+export type Role = Schemas['Role'];
+export type Gender = Schemas['Gender'];
+export type Me = Schemas['MeView'];
 /** Who may write to me first and add me to groups. */
-export type WhoMayWrite = 'everyone' | 'sharedGroups' | 'nobody';
-export type ChatPrivacy = Required<Pick<Me, 'whoMayWrite' | 'strangersAsk' | 'showsReadMarks' | 'isInvisible'>>;
+export type WhoMayWrite = Schemas['Openness'];
+export type ChatPrivacy = Pick<Me, 'whoMayWrite' | 'strangersAsk' | 'showsReadMarks' | 'isInvisible'>;
 
-export interface Presence {
-  isOnline: boolean;
-  isAway?: boolean; // only while online
-  lastSeenAt: string | null; // null: not told
-}
+/** `isAway` only while online; an unknown `lastSeenAt` isn't told. */
+export type Presence = Pick<Schemas['ProfileView'], 'isOnline' | 'lastSeenAt'> &
+  Partial<Pick<Schemas['ProfileView'], 'isAway'>>;
+export type Profile = Schemas['ProfileView'];
+export type DeviceSession = Schemas['SessionView'];
+export type Category = Schemas['CategoryView'];
 
-export interface Profile extends Person, Presence {
-  role: Role;
-  joinedAt: string;
-  postCount?: number;
-  commentCount?: number;
-  avatarUrl?: string | null;
-  isBlocked?: boolean;
-}
-
-export interface DeviceSession {
-  id: string;
-  createdAt?: string;
-  lastUsedAt?: string | null;
-  lastSeenAt?: string | null;
-  userAgent?: string | null;
-  device?: string | null;
-  address?: string | null;
-  isCurrent?: boolean;
-}
-
-export interface Category {
-  id: string;
-  slug: string;
-  name: string;
-  description?: string | null;
-  color?: string | null;
-  postCount?: number;
-}
-
-export interface Reaction {
-  emoji: string;
-  count: number;
-  mine: boolean;
-}
-
+/** `mine` is null where nobody is signed in. */
+export type Reaction = Schemas['ReactionView'];
 export type PostSort = 'new' | 'active' | 'top';
 export type Period = 'day' | 'week' | 'month' | 'all';
-
 /** What a post is to me. */
-export interface Interest {
-  isFollowing: boolean;
-  isMuted: boolean;
-  isBookmarked: boolean;
-}
+export type Interest = Schemas['InterestView'];
+export type PostSummary = Schemas['PostItem'];
+export type Post = Schemas['PostView'];
+export type Comment = Schemas['CommentView'];
 
-export interface PostSummary {
-  id: string;
-  title: string;
-  excerpt: string;
-  author: Person | null;
-  category: { id: string; slug: string; name: string };
-  createdAt: string;
-  editedAt: string | null;
-  lastActivityAt: string;
-  commentCount: number;
-  reactions?: Reaction[];
-  isPinned?: boolean;
-  isLocked?: boolean;
-  isDeleted?: boolean;
-  tags?: string[];
-  mine?: Interest;
-}
-
-export interface Post extends PostSummary {
-  content: string;
-  contentHtml: string;
-  attachments?: Attachment[];
-  isHeld?: boolean;
-}
-
-export interface Comment {
-  id: string;
-  postId?: string;
-  parentId: string | null;
-  author: Person | null;
-  content: string;
-  contentHtml: string;
-  createdAt: string;
-  editedAt: string | null;
-  isDeleted?: boolean;
-  isHeld?: boolean;
-  number?: number;
-  reactions?: Reaction[];
-  attachments?: Attachment[];
-}
-
-export interface MessageExcerpt {
-  id: string;
-  seq: number;
-  sender: Person;
-  excerpt: string;
-  sentAt: string;
-  isDeleted: boolean;
-}
-
-/** Somebody, or a group. */
-export interface RosterItem extends Presence {
-  user: Person | null;
-  group?: { id: string; name: string; memberCount: number } | null;
-  chatId?: string | null;
-  lastMessage?: MessageExcerpt | null;
-  unreadCount: number;
-  mentionCount?: number;
-  /** They wrote, and I have not said yet whether they may. */
-  request?: boolean;
-}
-
-export interface Member {
-  user: Person;
-  isOwner: boolean;
-  isAdmin?: boolean;
-  joinedAt: string;
-  deliveredSeq: number;
-  readSeq: number;
-}
-
-export interface Chat {
-  id: string;
-  name: string | null;
-  isGroup: boolean;
-  members: Member[];
-  memberCount: number;
-  ownerId: string | null;
-  membersCanInvite?: boolean;
-  newcomersSeeHistory?: boolean;
-  /** The address of the group's picture. */
-  picture?: string | null;
-  /** What is numbered below is not for me to see; 0 is everything. */
-  historyFromSeq?: number;
-  lastSeq: number;
-  readSeq: number;
-  deliveredSeq: number;
-  unreadCount: number;
-  mentionCount?: number;
-  pinCount?: number;
-  lastMessage: MessageExcerpt | null;
-  notifications?: ChatNotifications;
-  /** A private chat with somebody whom I blocked. */
-  isBlocked?: boolean;
-  request?: ChatRequest | null;
-}
-
+export type MessageExcerpt = Schemas['LastMessageView'];
+/** Somebody, or a group. `request`: they wrote, and I have not said yet whether they may. */
+export type RosterItem = Schemas['RosterItem'];
+export type Member = Schemas['MemberView'];
+/** `historyFromSeq`: what is numbered below is not for me to see; 0 is everything. */
+export type Chat = Schemas['ChatView'];
 /** A first message to somebody who wants to be asked; gone once they accept. */
-export interface ChatRequest {
-  from: Person;
-  to: Person;
-}
+export type ChatRequest = Schemas['RequestView'];
+export type ReplyTo = Schemas['ReplyView'];
+/** An image as part of what it belongs to; the small one has at most 640 pixels on its longer side. */
+export type Attachment = Schemas['AttachmentView'];
+export type Message = Schemas['MessageView'];
+
+/** `hasMore`: in the direction asked for; before the first item where none was. */
+export type MessagePage = Omit<Schemas['HistoryView'], 'lines'> & {
+  /** Who joined and left and what was changed in this page's range: numbered events. */
+  lines: LogEvent[];
+};
 
 export type ChangeKind = 'renamed' | 'settings' | 'owner' | 'adminAdded' | 'adminRemoved' | 'accepted' | 'picture';
 
@@ -209,150 +65,35 @@ export interface ChatChange {
   name?: string | null;
 }
 
-export interface ReplyTo {
-  id: string;
-  seq: number;
-  sender: Person;
-  excerpt: string;
-}
-
-/** An image as part of what it belongs to. */
-export interface Attachment {
-  id: string;
-  url: string;
-  /** At most 640 pixels on its longer side. */
-  smallUrl: string;
-  contentType: string;
-  width: number;
-  height: number;
-  placeholder: string;
-  alt: string;
-}
-
-export interface Message {
-  id: string;
-  seq: number;
-  chatId: string;
-  clientMessageId: string;
-  sender: Person;
-  content: string;
-  sentAt: string;
-  editedAt: string | null;
-  isDeleted: boolean;
-  isDelivered: boolean;
-  isRead: boolean;
-  readCount?: number;
-  reactions: Reaction[];
-  replyTo: ReplyTo | null;
-  mentions?: Person[];
-  isPinned?: boolean;
-  attachments?: Attachment[];
-}
-
-export interface MessagePage {
-  items: Message[];
-  /** In the direction asked for; before the first item where none was. */
-  hasMore: boolean;
-  hasMoreAfter?: boolean;
-  /** Who joined and left and what was changed in this page's range: numbered events. */
-  lines?: LogEvent[];
-}
-
 /** What a message said before an edit. */
-export interface Revision {
-  content: string;
-  writtenAt: string;
-  replacedAt: string;
-}
+export type Revision = Schemas['MessageRevisionView'];
+export type Reactor = Schemas['ReactorView'];
+export type Reader = Schemas['ReaderView'];
+export type Readers = Schemas['ReadersView'];
+export type NotificationLevel = Schemas['NotificationLevel'];
+export type ChatNotifications = Schemas['NotificationsView'];
+/** Without an end it never expires; without a number as many as like may use it. */
+export type Invite = Schemas['InviteView'];
+export type InvitePreview = Schemas['InvitePreview'];
 
-export interface Reactor {
-  emoji: string;
-  user: Person;
-  at: string;
-}
+export type NotificationKind = Schemas['NotificationKind'];
+export type Notification = Schemas['NotificationView'];
+export type NotificationPage = Schemas['NotificationPage'];
 
-/** `at`: when, where the server knows. */
-export type Reader = Person & { at?: string | null };
-
-export interface Readers {
-  readBy: Reader[];
-  deliveredTo: Reader[];
-  waiting: Reader[];
-}
-
-export type NotificationLevel = 'all' | 'mentions' | 'nothing';
-
-export interface ChatNotifications {
-  level: NotificationLevel;
-  quietUntil: string | null;
-}
-
-export interface Invite {
-  code: string;
-  expiresAt: string | null; // null: never
-  maxUses: number | null; // null: as many as like
-  uses: number;
-}
-
-export interface InvitePreview {
-  name: string;
-  memberCount: number;
-  isMember?: boolean;
-  chatId?: string | null;
-}
-
-export type NotificationKind = 'mention' | 'reply' | 'comment' | 'reaction' | 'report';
-
-export interface Notification {
-  id: string;
-  kind: NotificationKind;
-  actor: Person | null;
-  at: string;
-  isRead: boolean;
-  link: string;
-  title: string | null;
-  excerpt: string;
-}
-
-export interface NotificationPage extends Page<Notification> {
-  unreadCount: number;
-}
-
-export type ReportTarget = 'post' | 'comment' | 'message' | 'user';
-
-export interface Report {
-  id: string;
-  targetType: ReportTarget;
-  targetId: string;
-  reason: string;
-  state: 'open' | 'upheld' | 'dismissed';
-  createdAt: string;
-  /** The forum itself holds it back: dismissing publishes it. */
-  isAutomatic: boolean;
-  reporter: Person | null;
-  target: {
-    author: Person;
-    postId: string | null;
-    title: string | null;
-    excerpt: string;
-    isDeleted: boolean;
-    isHeld: boolean;
-    isLocked: boolean;
-    isPinned: boolean;
-  };
-  sameTarget: number;
-  note?: string;
-  decidedBy?: Person;
-  decidedAt: string | null;
-  context: { seq: number; sender: Person; content: string; sentAt: string; isReported: boolean }[];
-}
-
+export type ReportTarget = Schemas['ReportTarget'];
+/** `isAutomatic`: the forum itself holds it back; dismissing publishes it. */
+export type Report = Schemas['ReportView'];
 /** What a post or comment said before an edit. */
-export interface TextRevision {
-  version: number;
-  title?: string;
-  content: string;
-  writtenAt: string;
-  replacedBy: Person;
-  replacedAt: string;
-}
+export type TextRevision = Omit<Schemas['PostRevisionView'], 'title'> & { title?: string };
+
+export type Admission = Schemas['Admission'];
+export type ForumInfo = Schemas['ForumView'];
+export type ForumSettings = Schemas['ForumSettings'];
+export type Suspension = Schemas['SuspensionView'];
+export type Account = Schemas['PersonView'];
+export type AuditRow = Schemas['AuditView'];
+export type Sample = Schemas['Sample'];
+export type Invitation = Schemas['InvitationView'];
+export type Scope = 'read' | 'write' | 'chat' | 'admin';
+export type ApiToken = Omit<Schemas['ApiTokenView'], 'scopes'> & { scopes: Scope[] };
+export type Secret = Schemas['SecondFactorSecret'];

@@ -9,6 +9,7 @@ import { t } from '$/lib/i18n.svelte';
 import { chime } from '$/lib/sound';
 import { recall } from '$/lib/storage';
 import { now } from '$/lib/time.svelte';
+import { dock } from './dock.svelte';
 import { go, router } from './router.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -37,7 +38,7 @@ export function announce(message: Message, chat: Chat): void {
   if (asksMe(chat, me) || !calls(message, chat.notifications ?? anyMessage, me, Date.now())) return;
   const href = `/chats/${chat.id}`;
   const inSight = document.visibilityState === 'visible';
-  if (inSight && router.path === href) return;
+  if (inSight && (router.path === href || dock.path === href)) return;
   const { nickname } = message.sender;
   const title = chat.isGroup && chat.name ? `${nickname} · ${chat.name}` : t('toast.newMessage', { name: nickname });
   const text = excerptOf(plainText(message.content));

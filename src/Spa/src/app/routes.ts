@@ -59,9 +59,12 @@ export const routes: Route[] = [
   later('settings', '/settings', [], () => import('$/features/settings/SettingsPage.svelte'), true),
   later('admin', '/admin', [], () => import('$/features/admin/AdminPage.svelte'), true),
   later('admin', '/admin/(people|settings|audit)', ['tab'], () => import('$/features/admin/AdminPage.svelte'), true),
+  later('set-up', '/set-up', [], () => import('$/features/admin/SetUpPage.svelte'), true),
+  later('welcome', '/welcome', [], () => import('$/features/accounts/WelcomePage.svelte'), true),
   later('entry', '/forgot-password', [], () => import('$/features/accounts/ForgotPasswordPage.svelte')),
   later('entry', '/reset-password', [], () => import('$/features/accounts/ResetPasswordPage.svelte')),
   later('entry', '/confirm-email', [], () => import('$/features/accounts/ConfirmEmailPage.svelte')),
+  ...(import.meta.env.DEV ? [later('ui', '/ui', [], () => import('$/ui/Gallery.svelte'))] : []),
   later('sign-in', '/sign-in', [], () => import('$/features/accounts/SignInPage.svelte')),
   later('sign-up', '/sign-up', [], () => import('$/features/accounts/SignUpPage.svelte')),
 ];

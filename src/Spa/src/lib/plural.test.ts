@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './messages/en';
-import { ru } from './messages/ru';
+import { en as enOthers } from './messages/en';
+import { enFirst } from './messages/en.first';
+import { ru as ruOthers } from './messages/ru';
+import { ruFirst } from './messages/ru.first';
 import { fill, pick, type Plural } from './plural';
+
+const en = { ...enFirst, ...enOthers };
+const ru = { ...ruFirst, ...ruOthers };
 
 describe('plural forms', () => {
   const rules = new Intl.PluralRules('ru');

@@ -21,3 +21,21 @@ export function remember(name: string, value: string | null): void {
     // Kept in `spare`.
   }
 }
+
+/** As long as the tab lasts, reloads included. */
+export function recallHere(name: string): string | null {
+  try {
+    return sessionStorage.getItem(prefix + name);
+  } catch {
+    return null;
+  }
+}
+
+export function rememberHere(name: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(prefix + name);
+    else sessionStorage.setItem(prefix + name, value);
+  } catch {
+    // A reload forgets it.
+  }
+}

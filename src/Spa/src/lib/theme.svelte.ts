@@ -2,7 +2,12 @@ import { recall, remember } from './storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+/** The first is the one without a choice. */
+export const accents = ['indigo', 'blue', 'teal', 'green', 'rose', 'amber'] as const;
+export type Accent = (typeof accents)[number];
+
 const held = recall('theme');
+let accent = $state<Accent>(accents.find((name) => name === recall('accent')) ?? accents[0]);
 let chosen = $state<Theme>(held === 'light' || held === 'dark' ? held : 'system');
 
 export const theme = {
@@ -14,5 +19,15 @@ export const theme = {
     remember('theme', next === 'system' ? null : next);
     if (next === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
+  },
+  get accent(): Accent {
+    return accent;
+  },
+  set accent(next: Accent) {
+    accent = next;
+    const isDefault = next === accents[0];
+    remember('accent', isDefault ? null : next);
+    if (isDefault) delete document.documentElement.dataset.accent;
+    else document.documentElement.dataset.accent = next;
   },
 };

@@ -28,9 +28,10 @@ export interface Requests {
 }
 
 /** Message as it travels in events: the same for every reader, so without `mine`. */
-export type SharedMessage = Omit<Message, 'reactions'> & {
-  reactions?: (Omit<Reaction, 'mine'> & { mine?: boolean })[];
-};
+export type SharedMessage = Omit<Message, 'reactions' | 'readCount'> &
+  Partial<Pick<Message, 'readCount'>> & { reactions?: SharedReaction[] };
+export type SharedReaction = Omit<Reaction, 'mine'> & Partial<Pick<Reaction, 'mine'>>;
+export type SharedPost = Omit<PostSummary, 'mine' | 'reactions'> & { reactions?: SharedReaction[] };
 
 interface Logged<Type extends string, Data> {
   type: Type;
@@ -46,7 +47,7 @@ export type LogEvent =
   | Logged<'message.deleted', { messageId: string }>
   | Logged<
       'reaction.changed',
-      { messageId: string; userId: string; emoji: string; added: boolean; reactions: Omit<Reaction, 'mine'>[] }
+      { messageId: string; userId: string; emoji: string; added: boolean; reactions: SharedReaction[] }
     >
   | Logged<'member.joined', { user: Person; at?: string }>
   | Logged<'member.left', { user: Person; at?: string }>
@@ -59,6 +60,7 @@ export type LogEvent =
 export interface ChatUpdate {
   name?: string | null;
   ownerId?: string | null;
+  memberCount?: number;
   membersCanInvite?: boolean;
   newcomersSeeHistory?: boolean;
   picture?: string | null;
@@ -114,11 +116,11 @@ export type Hint =
   | { type: 'notification.created'; data: Notification }
   | { type: 'notifications.read'; data: { upTo: string } }
   | { type: 'block.changed'; data: { userId: string; isBlocked: boolean } }
-  | { type: 'post.created'; data: PostSummary }
-  | { type: 'post.changed'; data: Partial<PostSummary> & { id: string; isDeleted?: boolean } }
+  | { type: 'post.created'; data: SharedPost }
+  | { type: 'post.changed'; data: Partial<SharedPost> & { id: string } }
   | { type: 'comment.created'; data: CommentNews }
   | { type: 'comment.changed'; data: CommentNews }
-  | { type: 'reactions.changed'; data: { postId: string; commentId?: string | null; reactions: Reaction[] } };
+  | { type: 'reactions.changed'; data: { postId: string; commentId?: string | null; reactions: SharedReaction[] } };
 
 export type ServerFrame =
   | { type: 'hello'; data: Hello }

@@ -1,4 +1,5 @@
-import { readForum, type ForumInfo } from '$/api/admin';
+import { readForum } from '$/api/admin';
+import type { ForumInfo } from '$/api/types';
 import { t } from '$/lib/i18n.svelte';
 
 let info = $state.raw<ForumInfo | null>(null);

@@ -1,6 +1,8 @@
 import * as accounts from '$/api/accounts';
 import { ApiError, onUnauthorized } from '$/api/client';
 import type { Me } from '$/api/types';
+import { forgetAnswers } from '$/app/worker';
+import { recall, remember } from '$/lib/storage';
 
 /** `unknown`: not asked yet. `unreachable`: the server didn't answer. */
 type Status = 'unknown' | 'in' | 'out' | 'unreachable';
@@ -11,6 +13,8 @@ let ended = $state(false);
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('forum.session') : null;
 
 function enter(next: Me): Me {
+  if (me?.id !== next.id && recall('me') !== next.id) forgetAnswers();
+  remember('me', next.id);
   me = next;
   status = 'in';
   ended = false;
@@ -18,6 +22,7 @@ function enter(next: Me): Me {
 }
 
 function leave(): void {
+  if (me) forgetAnswers();
   me = null;
   status = 'out';
 }
@@ -35,10 +40,11 @@ export const session = {
   },
   async load(): Promise<void> {
     try {
-      enter(await accounts.readMe());
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) leave();
-      else status = 'unreachable';
+      const answer = await accounts.readSession();
+      if (answer.me) enter(answer.me);
+      else leave();
+    } catch {
+      status = 'unreachable';
     }
   },
   async signUp(account: accounts.SignUp): Promise<void> {

@@ -6,7 +6,7 @@ export type MessageFact = 'history' | 'reactors' | 'readers';
 
 export interface PeopleGroup {
   label: string;
-  people: Reader[];
+  people: (Person & Partial<Reader>)[];
 }
 
 /** Who reacted to a message, by emoji, in the order in which they did. */

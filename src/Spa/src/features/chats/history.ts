@@ -136,6 +136,7 @@ function asMine(message: SharedMessage, held: Message | undefined): Message {
       count: reaction.count,
       mine: reaction.mine ?? held?.reactions.some((r) => r.emoji === reaction.emoji && r.mine) ?? false,
     })),
+    readCount: message.readCount ?? held?.readCount ?? null,
     replyTo: message.replyTo ?? null,
   };
 }

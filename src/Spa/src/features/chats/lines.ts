@@ -28,6 +28,9 @@ function asMessage(outgoing: Outgoing, me: Person, history: ChatHistory): Messag
     isDeleted: false,
     isDelivered: false,
     isRead: false,
+    readCount: null,
+    isPinned: false,
+    mentions: [],
     reactions: [],
     attachments: (outgoing.pictures ?? []).map(asAttachment),
     replyTo: answered

@@ -6,6 +6,7 @@ import { errorText } from '$/lib/i18n.svelte';
 import { newId } from '$/lib/ids';
 import { keepMine } from '$/lib/reactions';
 import type { Comment, Reaction } from '$/api/types';
+import type { SharedReaction } from '$/realtime/frames';
 
 /** Written and not taken by the server yet; sent again under the same key, it is written once. */
 export interface WaitingComment {
@@ -138,7 +139,7 @@ export function createComments(postId: string) {
       else if (next === null && !comment.isDeleted)
         items = [...items, { ...comment, reactions: keepMine(comment.reactions) }];
     },
-    count(id: string, reactions: Reaction[]): void {
+    count(id: string, reactions: SharedReaction[]): void {
       change(id, (held) => ({ ...held, reactions: keepMine(reactions, held.reactions) }));
     },
     /** Shown at once. Resolves when it is written, or waits to be sent again. @throws ApiError where it is refused */

@@ -52,7 +52,9 @@ const rows = $derived.by<RosterRow[]>(() => {
 /** A group that I left is gone at once, and somebody whose chat is gone is there without it. */
 function withoutGone(item: RosterItem): RosterItem[] {
   if (!item.chatId || !chats.isGone(item.chatId)) return [item];
-  return item.user ? [{ user: item.user, isOnline: item.isOnline, lastSeenAt: item.lastSeenAt, unreadCount: 0 }] : [];
+  return item.user
+    ? [{ ...item, chatId: null, lastMessage: null, unreadCount: 0, mentionCount: 0, request: false }]
+    : [];
 }
 
 const keyOf = (item: RosterItem): string => item.user?.id ?? item.group?.id ?? '';
@@ -196,6 +198,14 @@ export const roster = {
     inSight = rows.slice(first, last);
     freshen();
     if (last >= rows.length - pageSize / 3) void roster.more();
+  },
+  /** The whole list, page by page; it ends where a page doesn't come. */
+  async all(): Promise<void> {
+    for (let cursor = next; cursor !== null; cursor = next) {
+      while (loadingMore) await new Promise((resolve) => setTimeout(resolve, 20));
+      await roster.more();
+      if (next === cursor) return;
+    }
   },
   async more(): Promise<void> {
     if (next === null || loadingMore) return;

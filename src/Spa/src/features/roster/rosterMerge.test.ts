@@ -1,3 +1,4 @@
+import { chat as privateChat } from '$/features/chats/samples';
 import { expect, it } from 'vitest';
 import type { Chat, Person, RosterItem } from '$/api/types';
 import { mergeRoster, type RosterView } from './rosterMerge';
@@ -16,10 +17,15 @@ const said = (at: number) => ({
 });
 const item = (name: string, at?: number): RosterItem => ({
   user: person(name),
+  group: null,
   isOnline: false,
+  isAway: false,
   lastSeenAt: null,
+  chatId: null,
   unreadCount: 0,
-  ...(at === undefined ? {} : { lastMessage: said(at) }),
+  mentionCount: 0,
+  request: false,
+  lastMessage: at === undefined ? null : said(at),
 });
 const group = (name: string, at?: number): RosterItem => ({
   ...item(name, at),
@@ -28,10 +34,18 @@ const group = (name: string, at?: number): RosterItem => ({
   chatId: name,
 });
 const chat = (id: string, members: Person[], at: number | null, name: string | null = null): Chat => ({
+  ...privateChat,
   id,
   name,
   isGroup: name !== null,
-  members: [me, ...members].map((user) => ({ user, isOwner: false, joinedAt: '', deliveredSeq: 0, readSeq: 0 })),
+  members: [me, ...members].map((user) => ({
+    user,
+    isOwner: false,
+    isAdmin: false,
+    joinedAt: '',
+    deliveredSeq: 0,
+    readSeq: 0,
+  })),
   memberCount: members.length + 1,
   ownerId: null,
   lastSeq: 1,

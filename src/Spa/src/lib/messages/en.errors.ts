@@ -1,7 +1,5 @@
 /** What is said when something is refused, by the server's code. */
 export const enErrors = {
-  'error.network': 'No answer from the server. Check your connection.',
-  'error.unknown': 'Something went wrong. Please try again.',
   'error.validation': 'Please check the marked fields.',
   'error.auth.invalid_credentials': 'Wrong nickname, e-mail or password.',
   'error.auth.too_many_attempts': 'Too many attempts. Wait a little, then try again.',

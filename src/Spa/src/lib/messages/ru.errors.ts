@@ -1,7 +1,5 @@
 /** What is said when something is refused, by the server's code. */
 export const ruErrors = {
-  'error.network': 'Сервер не отвечает. Проверьте связь.',
-  'error.unknown': 'Что-то пошло не так. Попробуйте ещё раз.',
   'error.validation': 'Проверьте отмеченные поля.',
   'error.auth.invalid_credentials': 'Неверный псевдоним, почта или пароль.',
   'error.auth.too_many_attempts': 'Слишком много попыток. Подождите немного.',

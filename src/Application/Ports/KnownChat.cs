@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Users;
 
-namespace RealTimeForum.Application.Chats;
+namespace RealTimeForum.Application.Ports;
 
 /// <summary>A chat as it was last committed, shared by all who read it. Nothing of it is ever changed: a commit makes another one.</summary>
 public sealed class KnownChat
@@ -10,7 +10,7 @@ public sealed class KnownChat
     private readonly MemberRow[] _members;
     private readonly Dictionary<UserId, int> _places;
     private readonly Lazy<ChatMarks> _marks;
-    private readonly ConcurrentDictionary<(long After, int Limit), Lazy<Task<IReadOnlyList<ChatEventView>>>> _events = new();
+    private readonly ConcurrentDictionary<(long After, int Limit), object> _events = new();
 
     /// <param name="members">Those who are in it, by joining.</param>
     public KnownChat(Chat chat, IReadOnlyCollection<MemberRow> members)
@@ -37,16 +37,16 @@ public sealed class KnownChat
     public string? NameOf(UserId user) => _places.TryGetValue(user, out var place) ? _members[place].Nickname.Value : null;
 
     /// <summary>A page of what happened, as those get it to whom nothing of it is hidden: made once, however many come back at the same time.</summary>
-    internal async ValueTask<IReadOnlyList<ChatEventView>> EventsAsync(long after, int limit, Func<Task<IReadOnlyList<ChatEventView>>> make)
+    internal async ValueTask<T> EventsAsync<T>(long after, int limit, Func<Task<T>> make)
     {
-        var page = _events.GetOrAdd((after, limit), _ => new Lazy<Task<IReadOnlyList<ChatEventView>>>(make));
+        var page = (Lazy<Task<T>>)_events.GetOrAdd((after, limit), _ => new Lazy<Task<T>>(make));
         try
         {
             return await page.Value;
         }
         catch
         {
-            _events.TryRemove(new KeyValuePair<(long, int), Lazy<Task<IReadOnlyList<ChatEventView>>>>((after, limit), page));
+            _events.TryRemove(new KeyValuePair<(long, int), object>((after, limit), page));
             throw;
         }
     }
@@ -65,3 +65,5 @@ public sealed class KnownChat
         return new KnownChat(chat, members, _places);
     }
 }
+
+public sealed record MemberRow(Member Member, Nickname Nickname);

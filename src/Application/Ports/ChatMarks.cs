@@ -1,7 +1,7 @@
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Users;
 
-namespace RealTimeForum.Application.Chats;
+namespace RealTimeForum.Application.Ports;
 
 /// <summary>How far the members of a chat have got, as one reader may know it.</summary>
 internal sealed class ChatMarks

@@ -1,0 +1,49 @@
+using System.IO.Compression;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace RealTimeForum.EndToEnd.Tests;
+
+/// <summary>What a browser with an empty cache loads before somebody reads and talks.</summary>
+public sealed class BudgetTests(House house) : IClassFixture<House>
+{
+    private const int MostBytes = 90_000; // gzip
+
+    [Theory]
+    [InlineData("en-GB")]
+    [InlineData("ru-RU")]
+    public async Task Feed_and_chat_load_at_most_90_kB_of_scripts(string locale)
+    {
+        var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        await bob.SayAsync(chat, "Hello");
+        await House.PostAsync(bob, "A post");
+        await using var window = await house.OpenAsync(1280, locale);
+        var loaded = new List<IResponse>();
+        window.Page.Response += (_, response) =>
+        {
+            if (response.Request.ResourceType == "script") lock (loaded) loaded.Add(response);
+        };
+        await house.SignInAsync(window, ada);
+        await Expect(window.At("post-card").First).ToBeVisibleAsync();
+        await window.RosterItem(bob).ClickAsync();
+        await Expect(window.Message("Hello")).ToBeVisibleAsync();
+        await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var response in loaded) sizes[new Uri(response.Url).AbsolutePath] = Compressed(await response.BodyAsync());
+        sizes.Values.Sum().Should().BeLessThanOrEqualTo(MostBytes, "{0}", string.Join(", ", sizes));
+        foreach (var response in loaded.Where(response => response.Url.Contains("/assets/", StringComparison.Ordinal)))
+        {
+            (await response.HeaderValueAsync("content-encoding")).Should().Be("br", "{0}", response.Url);
+            (await response.HeaderValueAsync("cache-control")).Should().Contain("immutable");
+        }
+    }
+
+    private static long Compressed(byte[] script)
+    {
+        using var into = new MemoryStream();
+        using (var gzip = new GZipStream(into, CompressionLevel.SmallestSize, leaveOpen: true)) gzip.Write(script);
+        return into.Length;
+    }
+}
