@@ -30,6 +30,9 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
     /// <summary>Nobody has a hand on this device; guarded by the manager.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Before which changes of presence it was there; guarded by the manager.</summary>
+    public long AttachedAs { get; set; }
+
     public HashSet<string> Topics { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Completes when the server decides to close.</summary>

@@ -15,6 +15,9 @@ public sealed class ConnectionManager(
 {
     private const int MaxTopics = 32;
 
+    /// <summary>How long changes of presence are gathered: told together they cost each connection one write.</summary>
+    private static readonly TimeSpan GatherPresence = TimeSpan.FromMilliseconds(100);
+
     private static readonly ReadOnlyMemory<byte> Resync = FrameEncoder.Encode(new Frame("resync", null, null, null));
 
     private readonly Channel<IReadOnlyList<LiveEvent>> _committed = Channel.CreateUnbounded<IReadOnlyList<LiveEvent>>(new UnboundedChannelOptions { SingleReader = true });
@@ -23,6 +26,8 @@ public sealed class ConnectionManager(
     private readonly Dictionary<ChatId, LiveChat> _chats = [];
     private readonly Dictionary<string, HashSet<Connection>> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<ChatId, Dictionary<UserId, MarksChanged>> _largeChatMarks = [];
+    private readonly Dictionary<UserId, (Frame Frame, long Order)> _presenceToTell = [];
+    private long _order;
     private bool _isStopping;
 
     public int Count
@@ -88,6 +93,7 @@ public sealed class ConnectionManager(
                 if (loaded.IsCompletedSuccessfully)
                 {
                     connection.Send(hello);
+                    connection.AttachedAs = ++_order;
                     person.Connections.Add(connection);
                     ShowPresence(person);
                     if (_isStopping) connection.Close(CloseReason.Stopping);
@@ -357,18 +363,38 @@ public sealed class ConnectionManager(
         if (frame is not null) TellPresence(person.User, frame);
     }
 
-    /// <summary>To everyone, except to those who asked to write and were not accepted; of somebody whom strangers must ask, only to those who share a chat.</summary>
+    /// <summary>Soon, with whatever else changes meanwhile; of somebody who comes and goes the newest only.</summary>
     private void TellPresence(UserId user, Frame frame)
     {
-        if (!_people.TryGetValue(user, out var person))
+        if (_presenceToTell.Count == 0) _ = TellPresenceSoonAsync();
+        _presenceToTell[user] = (frame, ++_order);
+    }
+
+    private async Task TellPresenceSoonAsync()
+    {
+        await Task.Delay(GatherPresence);
+        lock (_gate)
         {
-            ToEveryone(frame);
-            return;
+            foreach (var (user, (frame, order)) in _presenceToTell) TellPresence(user, FrameEncoder.Encode(frame), order);
+            _presenceToTell.Clear();
         }
-        var bytes = FrameEncoder.Encode(frame);
-        var waiting = person.Chats.Select(chat => _chats[chat]).Where(chat => chat.RequestTo == user).SelectMany(chat => chat.Members.Keys).Where(other => other != person).ToHashSet();
-        IEnumerable<Person> told = person.Privacy is { StrangersAsk: true } ? AcquaintancesOf(person) : _people.Values;
-        foreach (var other in told.Where(other => !waiting.Contains(other) && !person.Apart.Contains(other.User))) other.Send(bytes);
+    }
+
+    /// <summary>To everyone, except to those who asked to write and were not accepted; of somebody whom strangers must ask, only to those who share a chat.</summary>
+    private void TellPresence(UserId user, ReadOnlyMemory<byte> bytes, long order)
+    {
+        var person = _people.GetValueOrDefault(user);
+        var waiting = person?.Chats.Select(chat => _chats[chat]).Where(chat => chat.RequestTo == user).SelectMany(chat => chat.Members.Keys).Where(other => other != person).ToHashSet();
+        IEnumerable<Person> told = person is { Privacy.StrangersAsk: true } ? AcquaintancesOf(person) : _people.Values;
+        foreach (var other in told)
+        {
+            if (person is not null && (waiting!.Contains(other) || person.Apart.Contains(other.User))) continue;
+            // Who came after it has asked who is here.
+            foreach (var connection in other.Connections)
+            {
+                if (connection.AttachedAs < order) connection.Send(bytes);
+            }
+        }
     }
 
     /// <summary>Strangers must ask from now on, and no longer know whether the person is here; or the other way round.</summary>

@@ -32,7 +32,7 @@ public sealed class JoiningStream(Stream inner) : Stream
 
     public void Hold()
     {
-        lock (_gate) _held ??= ArrayPool<byte>.Shared.Rent(FirstSize);
+        lock (_gate) _held ??= [];
     }
 
     /// <summary>What was gathered leaves; whatever is written meanwhile follows it.</summary>
@@ -48,7 +48,7 @@ public sealed class JoiningStream(Stream inner) : Stream
                 if (_held is null) return;
                 (full, length) = (_held, _length);
                 _length = 0;
-                _held = length == 0 ? null : ArrayPool<byte>.Shared.Rent(FirstSize);
+                _held = length == 0 ? null : [];
             }
             try
             {
@@ -56,7 +56,7 @@ public sealed class JoiningStream(Stream inner) : Stream
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(full);
+                GiveBack(full);
             }
             if (length == 0) return;
         }
@@ -114,12 +114,17 @@ public sealed class JoiningStream(Stream inner) : Stream
     {
         if (_held!.Length - _length < bytes.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + bytes.Length, _held.Length * 2));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_length + bytes.Length, Math.Max(FirstSize, _held.Length * 2)));
             _held.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_held);
+            GiveBack(_held);
             _held = larger;
         }
         bytes.CopyTo(_held.AsSpan(_length));
         _length += bytes.Length;
+    }
+
+    private static void GiveBack(byte[] buffer)
+    {
+        if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 }
