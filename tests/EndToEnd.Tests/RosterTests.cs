@@ -54,12 +54,6 @@ public sealed class RosterTests(House house) : IClassFixture<House>
         await window.At("roster-item").First.FocusAsync();
         await window.Page.Keyboard.PressAsync("ArrowDown");
         await Expect(Focused(window)).ToContainTextAsync("long001");
-        for (var end = 59; end <= 119; end += 60)
-        {
-            await window.Page.Keyboard.PressAsync("End");
-            await Expect(Focused(window)).ToContainTextAsync($"long{end:000}");
-            await Expect(window.Page.Locator($"li[aria-posinset='{end + 2}']")).ToHaveCountAsync(1);
-        }
         await window.Page.Keyboard.PressAsync("End");
         await Expect(Focused(window)).ToContainTextAsync("long149");
         await Expect(window.Page.Locator("li:has(:focus)")).ToHaveAttributeAsync("aria-setsize", "150");

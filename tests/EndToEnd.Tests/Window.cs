@@ -69,17 +69,13 @@ public sealed class Window : IAsyncDisposable
         await Expect(At(IsPhone ? "tab-me" : "sign-out")).ToBeVisibleAsync();
     }
 
-    /// <summary>The roster is beside the page, or one tap away: on a phone, and where a chat has its place.</summary>
+    /// <summary>The roster is beside the page, or on a phone one tap away.</summary>
     public async Task ShowRosterAsync()
     {
         if (IsPhone && !await At("roster").IsVisibleAsync())
         {
             if (await At("back").IsVisibleAsync()) await At("back").ClickAsync();
             else await At("tab-chats").ClickAsync();
-        }
-        else if (await At("undock").IsVisibleAsync())
-        {
-            await At("undock").ClickAsync();
         }
         await Expect(At("roster")).ToBeVisibleAsync();
     }

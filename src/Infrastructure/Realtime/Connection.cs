@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -14,12 +13,10 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
 
     private static readonly TimeSpan FarewellWithin = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(
-        new BoundedChannelOptions(options.OutboundCapacity) { SingleReader = true });
+    private readonly OutboundQueue _queue = new(options.OutboundCapacity, options.OutboundBytes);
 
     private readonly TaskCompletionSource<CloseReason> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _waitingBytes;
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
@@ -41,12 +38,12 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
     /// <summary>Never waits: a client that cannot keep up is closed, and catches up from the log when it returns.</summary>
     public void Send(ReadOnlyMemory<byte> frame)
     {
-        if (Interlocked.Add(ref _waitingBytes, frame.Length) > options.OutboundBytes || !_queue.Writer.TryWrite(frame)) Close(CloseReason.TooSlow);
+        if (!_queue.TryAdd(frame)) Close(CloseReason.TooSlow);
     }
 
     public void Close(CloseReason reason)
     {
-        if (_closing.TrySetResult(reason)) _queue.Writer.TryComplete();
+        if (_closing.TrySetResult(reason)) _queue.End();
     }
 
     /// <summary>Nothing is read from the peer any more.</summary>
@@ -57,9 +54,7 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
     {
         try
         {
-            // Too slow: what waits is dropped, the log has it.
-            while (await _queue.Reader.WaitToReadAsync() && Closing is not { IsCompletedSuccessfully: true, Result: CloseReason.TooSlow })
-                Interlocked.Add(ref _waitingBytes, -await WriteWaitingAsync());
+            while (await _queue.WaitAsync()) await WriteWaitingAsync();
             var reason = await Closing;
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync((WebSocketCloseStatus)(int)reason, Describe(reason), CancellationToken.None);
@@ -70,20 +65,23 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
         }
     }
 
-    /// <returns>How many bytes left.</returns>
-    private async ValueTask<int> WriteWaitingAsync()
+    /// <summary>What waits, joined; of somebody too slow it is dropped, the log has it.</summary>
+    private async ValueTask WriteWaitingAsync()
     {
-        var written = 0;
-        var isHeld = joined is not null && _queue.Reader.Count > 1;
-        if (isHeld) joined!.Hold();
-        while (written < MostJoined && _queue.Reader.TryRead(out var frame))
+        var frames = _queue.Take();
+        for (var next = 0; next < frames.Count && Closing is not { IsCompletedSuccessfully: true, Result: CloseReason.TooSlow };)
         {
-            await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
-            written += frame.Length;
-            if (!isHeld) break;
+            var (first, bytes) = (next, 0);
+            var isHeld = joined is not null && frames.Count - next > 1;
+            if (isHeld) joined!.Hold();
+            while (next < frames.Count && bytes < MostJoined)
+            {
+                await socket.SendAsync(frames[next], WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
+                bytes += frames[next++].Length;
+            }
+            if (isHeld) await joined!.ReleaseAsync();
+            _queue.Left(next - first, bytes);
         }
-        if (isHeld) await joined!.ReleaseAsync();
-        return written;
     }
 
     /// <summary>Runs the writing loop; once closing, the peer gets five seconds to take the goodbye and to say its own.</summary>
