@@ -29,6 +29,16 @@ public sealed class SettingTests
     }
 
     [Fact]
+    public async Task Its_version_is_one_line_and_no_folder_is_touched()
+    {
+        await using var forum = new ForumProcess();
+        var (code, output) = await forum.RunAsync("--version");
+        code.Should().Be(0);
+        output.Trim().Should().Be("RealTimeForum 0.1.0");
+        Directory.GetFileSystemEntries(forum.DataDirectory).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task The_first_administrator_comes_from_the_settings_and_stays_over_restarts()
     {
         await using var forum = new ForumProcess(("Forum:Admin:Nickname", "keeper"), ("Forum:Admin:Email", "keeper@example.org"), ("Forum:Admin:Password", Person.Password));
