@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -73,16 +74,18 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
     /// <returns>How many bytes left.</returns>
     private async ValueTask<int> WriteWaitingAsync()
     {
-        var written = 0;
+        var (written, frames) = (0, 0);
         var isHeld = joined is not null && _queue.Reader.Count > 1;
         if (isHeld) joined!.Hold();
         while (written < MostJoined && _queue.Reader.TryRead(out var frame))
         {
             await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
             written += frame.Length;
+            frames++;
             if (!isHeld) break;
         }
         if (isHeld) await joined!.ReleaseAsync();
+        ForumMeter.Delivered.Add(frames);
         return written;
     }
 

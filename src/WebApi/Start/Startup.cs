@@ -81,10 +81,12 @@ internal static class Startup
         builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>().AddSingleton<OwnAnswers>();
         builder.Services.AddForumRateLimits();
         builder.Services.AddApiDocument();
+        builder.AddTelemetry();
 
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseMetrics();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSinglePageApp();
