@@ -63,6 +63,22 @@ public sealed class ForumOptions
     public ModerationOptions Moderation { get; init; } = new();
 
     public BackupOptions Backup { get; init; } = new();
+
+    public MetricsOptions Metrics { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
+}
+
+public sealed class MetricsOptions
+{
+    /// <summary>Addresses or networks that may read <c>/metrics</c>. Default none: it is not there.</summary>
+    public IReadOnlyList<string> From { get; init; } = [];
+}
+
+public sealed class TelemetryOptions
+{
+    /// <summary>Where traces and metrics are sent, such as <c>http://localhost:4317</c> (OTLP over gRPC). Default none.</summary>
+    public Uri? Otlp { get; init; }
 }
 
 /// <summary>Where uploads are kept instead of the data folder: storage that speaks S3.</summary>

@@ -57,6 +57,7 @@ public sealed class SendMessageHandler(IChatRepository chats, IUploadRepository 
         if (await chats.FindSentAsync(actor.UserId, command.ClientMessageId!.Value, cancellationToken) is { } first)
         {
             if (!first.WasSentAs(chat.Id, content, replyTo?.Seq, attachments)) return ChatErrors.MessageIdReused;
+            ForumMeter.Resent.Add(1);
             return new Sent((await MessageViews.OfAsync(db, chat.Id, [first], sender, cancellationToken))[0], IsNew: false);
         }
 

@@ -9,12 +9,23 @@ public sealed class LoggingBehavior<TMessage, TResponse>(ILogger<LoggingBehavior
     where TMessage : notnull, IMessage
     where TResponse : IOutcome<TResponse>
 {
+    private static readonly KeyValuePair<string, object?> UseCase = new("use_case", typeof(TMessage).Name);
+
     public async ValueTask<TResponse> Handle(TMessage message, MessageHandlerDelegate<TMessage, TResponse> next, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var response = await next(message, cancellationToken);
-        if (response.Error is { } error) logger.Refused(typeof(TMessage).Name, error.Code);
-        else logger.Answered(typeof(TMessage).Name, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        var took = Stopwatch.GetElapsedTime(start);
+        if (response.Error is { } error)
+        {
+            ForumMeter.Refused.Add(1, UseCase, new KeyValuePair<string, object?>("code", error.Code));
+            logger.Refused(typeof(TMessage).Name, error.Code);
+        }
+        else
+        {
+            ForumMeter.Answered.Record(took.TotalSeconds, UseCase);
+            logger.Answered(typeof(TMessage).Name, took.TotalMilliseconds);
+        }
         return response;
     }
 }

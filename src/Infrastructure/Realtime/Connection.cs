@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
 
@@ -81,6 +82,7 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
             }
             if (isHeld) await joined!.ReleaseAsync();
             _queue.Left(next - first, bytes);
+            ForumMeter.Delivered.Add(next - first);
         }
     }
 

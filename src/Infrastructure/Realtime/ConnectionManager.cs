@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Sessions;
@@ -20,7 +22,7 @@ public sealed class ConnectionManager(
 
     private static readonly ReadOnlyMemory<byte> Resync = FrameEncoder.Encode(new Frame("resync", null, null, null));
 
-    private readonly Channel<IReadOnlyList<LiveEvent>> _committed = Channel.CreateUnbounded<IReadOnlyList<LiveEvent>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(IReadOnlyList<LiveEvent> Events, long At)> _committed = Channel.CreateUnbounded<(IReadOnlyList<LiveEvent> Events, long At)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private readonly Dictionary<UserId, Person> _people = [];
     private readonly Dictionary<ChatId, LiveChat> _chats = [];
@@ -57,7 +59,7 @@ public sealed class ConnectionManager(
             else if (happened is UserChanged changed) sessions.Forget(changed.UserId);
             else if (happened is SettingsChanged change) settings.Use(change.Settings);
         }
-        _committed.Writer.TryWrite(events);
+        _committed.Writer.TryWrite((events, Stopwatch.GetTimestamp()));
     }
 
     public bool IsHeard(UserId user)
@@ -95,6 +97,7 @@ public sealed class ConnectionManager(
                     connection.Send(hello);
                     connection.AttachedAs = ++_order;
                     person.Connections.Add(connection);
+                    ForumMeter.Sockets.Add(1);
                     ShowPresence(person);
                     if (_isStopping) connection.Close(CloseReason.Stopping);
                 }
@@ -113,6 +116,7 @@ public sealed class ConnectionManager(
         {
             foreach (var topic in connection.Topics.ToArray()) Unwatch(connection, topic);
             if (!_people.TryGetValue(connection.User, out var person) || !person.Connections.Remove(connection)) return;
+            ForumMeter.Sockets.Add(-1);
             if (person.Connections.Count == 0) presence.Left(connection.User, clock.GetUtcNow());
             else ShowPresence(person);
             ForgetIfAlone(person);
@@ -242,12 +246,13 @@ public sealed class ConnectionManager(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var events in _committed.Reader.ReadAllAsync(CancellationToken.None))
+        await foreach (var (events, at) in _committed.Reader.ReadAllAsync(CancellationToken.None))
         {
             lock (_gate)
             {
                 foreach (var happened in events) Handle(happened);
             }
+            ForumMeter.HandedOn.Record(Stopwatch.GetElapsedTime(at).TotalSeconds);
         }
     }
 

@@ -73,6 +73,7 @@ internal static class AccountEndpoints
         return result.Match<Results<Ok<MeView>, ProblemHttpResult>>(
             attempt =>
             {
+                ForumMeter.SignIns.Add(1, new KeyValuePair<string, object?>("outcome", attempt.Refusal?.Code ?? "ok"));
                 if (attempt.SignedIn is not { } signedIn) return Problems.From(attempt.Refusal!);
                 SessionCookie.Set(http, signedIn.Token);
                 return TypedResults.Ok(signedIn.Me);

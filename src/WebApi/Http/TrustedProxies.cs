@@ -16,9 +16,13 @@ internal static class TrustedProxies
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(proxy) : new IPNetwork(IPAddress.Parse(proxy), proxy.Contains(':', StringComparison.Ordinal) ? 128 : 32));
+        foreach (var proxy in proxies) options.KnownIPNetworks.Add(NetworkOf(proxy));
         app.UseForwardedHeaders(options);
     }
+
+    /// <param name="entry">Of the settings; an address is a network of one.</param>
+    public static IPNetwork NetworkOf(string entry) =>
+        entry.Contains('/', StringComparison.Ordinal) ? IPNetwork.Parse(entry) : new IPNetwork(IPAddress.Parse(entry), entry.Contains(':', StringComparison.Ordinal) ? 128 : 32);
 
     /// <returns>The entries that are neither an address nor a network.</returns>
     public static IEnumerable<string> Wrong(IEnumerable<string> proxies) => proxies.Where(proxy => !IPAddress.TryParse(proxy, out _) && !IPNetwork.TryParse(proxy, out _));

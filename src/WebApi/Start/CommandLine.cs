@@ -10,7 +10,10 @@ namespace RealTimeForum.WebApi.Start;
 /// <param name="migrates">It needs a database that fits this version.</param>
 internal sealed class CommandLine(string name, Func<IServiceProvider, Task<int>> run, bool holdsFolder, bool migrates)
 {
-    private const string Known = "seed, backup FILE, restore FILE, doctor, copy-to postgres --connection …";
+    private const string Known = "seed, backup FILE, restore FILE, doctor, copy-to postgres --connection …, --version";
+
+    /// <summary>Such as <c>RealTimeForum 0.1.0</c>.</summary>
+    public static string Version => $"RealTimeForum {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}";
 
     public string Name => name;
 

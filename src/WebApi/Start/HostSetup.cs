@@ -59,6 +59,8 @@ internal static class HostSetup
             List<string> failures = [];
             Check("Forum", options, failures);
             failures.AddRange(TrustedProxies.Wrong(options.Proxies).Select(proxy => $"Forum:Proxies: {proxy} is neither an address nor a network such as 10.0.0.0/8"));
+            failures.AddRange(TrustedProxies.Wrong(options.Metrics.From).Select(from => $"Forum:Metrics:From: {from} is neither an address nor a network such as 10.0.0.0/8"));
+            if (options.Telemetry.Otlp is { } otlp && !(otlp.IsAbsoluteUri && otlp.Scheme is "http" or "https")) failures.Add("Forum:Telemetry:Otlp: give an address such as http://localhost:4317");
             failures.AddRange(new[] { PostgresDatabase.Wrong(options), RedisLine.Wrong(options), S3UploadFiles.Wrong(options) }.OfType<string>());
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }

@@ -20,6 +20,11 @@ internal static class Startup
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["--version", ..])
+        {
+            Console.WriteLine(CommandLine.Version);
+            return 0;
+        }
         try
         {
             var (command, settings) = CommandLine.Split(args);
@@ -46,7 +51,8 @@ internal static class Startup
     private static WebApplication Build(string[] args)
     {
         // Settings are read once: watching their files for changes would walk through every folder below, at each start.
-        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. Release.Settings, .. args]);
+        builder.AddReleaseSettings();
         builder.AddLogging();
         builder.AddStaticFiles();
         builder.WebHost.ConfigureForumServer();
@@ -75,10 +81,12 @@ internal static class Startup
         builder.Services.AddSingleton<SetupLink>().AddSingleton<ReadyAnswers>().AddSingleton<OwnAnswers>();
         builder.Services.AddForumRateLimits();
         builder.Services.AddApiDocument();
+        builder.AddTelemetry();
 
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseMetrics();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSinglePageApp();

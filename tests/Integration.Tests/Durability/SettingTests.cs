@@ -8,11 +8,13 @@ public sealed class SettingTests
     [InlineData("Forum:Passwords:Iterations", "10")]
     [InlineData("Forum:Realtime:OutboundCapacity", "1")]
     [InlineData("Forum:Writer:CommandsPerCommit", "0")]
+    [InlineData("Forum:Metrics:From:0", "everybody")]
+    [InlineData("Forum:Telemetry:Otlp", "ftp://localhost")]
     public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string name, string value)
     {
         var (code, output) = await ForumProcess.RunToEndAsync((name, value));
         code.Should().NotBe(0);
-        output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(name);
+        output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(name.Split(":0")[0]);
     }
 
     [Theory]
@@ -26,6 +28,16 @@ public sealed class SettingTests
         var (code, output) = await ForumProcess.RunToEndAsync(("Forum:Database", database), ("Forum:ConnectionString", connectionString));
         code.Should().Be(2, "the output was {0}", output);
         output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(named).And.NotContain("a-secret");
+    }
+
+    [Fact]
+    public async Task Its_version_is_one_line_and_no_folder_is_touched()
+    {
+        await using var forum = new ForumProcess();
+        var (code, output) = await forum.RunAsync("--version");
+        code.Should().Be(0);
+        output.Trim().Should().Be("RealTimeForum 0.1.0");
+        Directory.GetFileSystemEntries(forum.DataDirectory).Should().BeEmpty();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -5,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Common;
@@ -39,7 +41,12 @@ internal sealed class SqliteWriter(
     public ChatMemory? Memory { get; private set; }
 
     /// <returns>False when too many wait already, or the program is stopping.</returns>
-    public bool TryEnqueue(WriteJob job) => _waiting.Writer.TryWrite(job);
+    public bool TryEnqueue(WriteJob job)
+    {
+        if (!_waiting.Writer.TryWrite(job)) return false;
+        ForumMeter.Waiting.Add(1);
+        return true;
+    }
 
     /// <summary>A context on the one write connection, for one command. Pooled: a new one would register EF's SQL functions again, which makes SQLite prepare every statement anew.</summary>
     public SqliteForumDb NewContext() => (_contexts ?? throw new InvalidOperationException("The writer has not been started.")).CreateDbContext();
@@ -102,6 +109,7 @@ internal sealed class SqliteWriter(
         while (jobs.Count < options.Value.Writer.CommandsPerCommit && _waiting.Reader.TryRead(out var job))
         {
             jobs.Add(job);
+            ForumMeter.Waiting.Add(-1);
             Execute(_savepoint!, transaction);
             await RunAsync(job, transaction);
             if (job.Failure is SqliteException broken && IsStorageFailure(broken)) throw broken;
@@ -111,7 +119,10 @@ internal sealed class SqliteWriter(
 
         // Once for all of them: FTS5 writes out what it holds at every savepoint.
         _index!.Write(transaction, [.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Indexed)]);
+        var start = Stopwatch.GetTimestamp();
         await transaction.CommitAsync();
+        ForumMeter.Commit.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        ForumMeter.Committed.Record(jobs.Count);
         TellReaders(jobs);
         connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);
         foreach (var job in jobs) job.Answer();
@@ -207,6 +218,7 @@ internal sealed class SqliteWriter(
         if (jobs.Count == 0)
         {
             while (_waiting.Reader.TryRead(out var waiting)) jobs.Add(waiting);
+            ForumMeter.Waiting.Add(-jobs.Count);
         }
         foreach (var job in jobs) job.Refuse(isBusy ? CommonErrors.Busy : CommonErrors.Storage);
     }
