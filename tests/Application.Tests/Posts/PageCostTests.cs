@@ -80,7 +80,7 @@ public sealed partial class PageCostTests : IDisposable
         List<(string Sql, DbParameter[] Parameters)> asked = [];
         using (DiagnosticListener.AllListeners.Subscribe(new Listening(command => asked.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>()])))))
         {
-            using var db = new ReadDb(new UnitOfWork(Substitute.For<IServiceProvider>(), null!, TimeProvider.System), _pool, new KnownChats(_pool), new KnownBlocks(_pool, new Freshness()));
+            using var db = new ReadDb(new UnitOfWork(Substitute.For<IServiceProvider>(), null!, TimeProvider.System), _pool, new KnownChats(_pool, _database), new KnownBlocks(_pool, new Freshness()));
             (await ask(db)).IsSuccess.Should().BeTrue();
         }
 

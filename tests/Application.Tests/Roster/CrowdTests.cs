@@ -48,7 +48,7 @@ public sealed class CrowdTests : IDisposable
         presence.Online.Returns([ann.Id, .. Enumerable.Range(0, 40_000).Select(_ => UserId.New())]);
         var actor = Substitute.For<IActor>();
         actor.UserId.Returns(me.Id);
-        using var reads = new ReadDb(new UnitOfWork(Substitute.For<IServiceProvider>(), null!, TimeProvider.System), _pool, new KnownChats(_pool), new KnownBlocks(_pool, new Freshness()));
+        using var reads = new ReadDb(new UnitOfWork(Substitute.For<IServiceProvider>(), null!, TimeProvider.System), _pool, new KnownChats(_pool, _database), new KnownBlocks(_pool, new Freshness()));
 
         var page = await new GetRosterHandler(reads, actor, presence).Handle(new GetRoster("name", isOnline, WithGroups: false, null, null, 20), default);
 
