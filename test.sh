@@ -112,21 +112,31 @@ vitest() {
   count $totals "SPA unit tests"
 }
 
-# dotnet_tests PROJECT [NAME [OPTION...]]: a run that ends badly without a failed test (a crash, no report) is one failure.
-dotnet_tests() {
-  local project=$1 name report totals status=0 start=$SECONDS
-  name=${2:-$(basename "$1" .csproj)}
-  shift $(($# > 1 ? 2 : 1))
-  report=$results/$name.trx
-  echo "== $name"
-  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@" || status=$?
-  totals=$(grep -ho '<Counters [^>]*' "$report" 2>/dev/null | awk '{
+# run_tests PROJECT NAME [OPTION...]
+run_tests() {
+  local project=$1 name=$2
+  shift 2
+  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" "$@"
+}
+
+# count_tests NAME STATUS: a run that ended badly without a failed test (a crash, no report) is one failure.
+count_tests() {
+  local totals
+  totals=$(grep -ho '<Counters [^>]*' "$results/$1.trx" 2>/dev/null | awk '{
     for (i = 1; i <= NF; i++) { split($i, a, "\""); sub(/=.*/, "", $i); s[$i] += a[2] }
   } END { print s["passed"] + 0, s["total"] - s["passed"] }') || true
   if [[ -z $totals ]]; then totals="0 1"; fi
-  if [[ $status -ne 0 && $totals == *" 0" ]]; then totals="${totals% 0} 1"; fi
+  if [[ $2 -ne 0 && $totals == *" 0" ]]; then totals="${totals% 0} 1"; fi
   # shellcheck disable=SC2086
-  count $totals "$name"
+  count $totals "$1"
+}
+
+dotnet_tests() {
+  local name status=0 start=$SECONDS
+  name=$(basename "$1" .csproj)
+  echo "== $name"
+  run_tests "$1" "$name" || status=$?
+  count_tests "$name" $status
   echo "   $((SECONDS - start)) s"
 }
 
@@ -145,11 +155,18 @@ check "SPA svelte-check" spa_script check
 check "SPA prettier" spa_script format:check
 vitest
 check "PostgreSQL for the tests" start_postgres
-for project in tests/*.Tests/*.csproj; do dotnet_tests "$project"; done
-# The same tests on the other database, but what is SQLite's own, and what ran on PostgreSQL already.
+# The same tests on the other database, but what is SQLite's own, and what ran on PostgreSQL already. Beside the browsers, which mostly wait.
 on_postgres="Database!=Sqlite&FullyQualifiedName!~.Nodes."
 if [[ ! $full ]]; then on_postgres+="&(FullyQualifiedName~.Chats.|FullyQualifiedName~.Accounts.|FullyQualifiedName~.Durability.)"; fi
-FORUM_TESTS_DATABASE=postgres dotnet_tests tests/Integration.Tests/Integration.Tests.csproj "Integration.Tests on PostgreSQL" --filter "$on_postgres"
+second="Integration.Tests on PostgreSQL"
+FORUM_TESTS_DATABASE=postgres run_tests tests/Integration.Tests/Integration.Tests.csproj "$second" --filter "$on_postgres" >"$results/$second.log" 2>&1 &
+running=$!
+for project in tests/*.Tests/*.csproj; do dotnet_tests "$project"; done
+echo "== $second"
+status=0
+wait $running || status=$?
+cat "$results/$second.log"
+count_tests "$second" $status
 if [[ $faults ]]; then
   for script in tests/faults/*.sh; do [[ -f $script ]] && check "$(basename "$script")" bash "$script"; done
 fi
