@@ -286,7 +286,8 @@ export const en = {
   'admin.measure.databaseBytes': 'Database',
   'mails.waiting': { one: '{n} mail is waiting to be sent.', other: '{n} mails are waiting to be sent.' },
   'mails.lost': 'Mails that nobody took',
-  'mails.lostText': 'The mail server refused them for good, or did not answer for five days. They are kept for a month.',
+  'mails.lostText':
+    'The mail server refused them for good, or did not answer for five days. They are kept for a month.',
   'mails.retry': 'Send again',
   'mails.remove': 'Remove',
   'people.search': 'Nickname or e-mail',
