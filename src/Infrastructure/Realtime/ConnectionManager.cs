@@ -206,13 +206,14 @@ public sealed class ConnectionManager(
     /// <summary>Says goodbye to everyone with 1012 and waits, for a bounded time, until they have heard it.</summary>
     public async Task DrainAsync()
     {
+        if (Broken.LeavesSilently) return;
         lock (_gate)
         {
             _isStopping = true;
             foreach (var connection in Everyone()) connection.Close(CloseReason.Stopping);
         }
-        var until = clock.GetUtcNow() + options.Value.Realtime.DrainWithin;
-        while (Count > 0 && clock.GetUtcNow() < until) await Task.Delay(20);
+        var since = clock.GetTimestamp();
+        while (Count > 0 && clock.GetElapsedTime(since) < options.Value.Realtime.DrainWithin) await Task.Delay(20);
     }
 
     /// <summary>Once a second: people who stayed away are offline now, heartbeats leave, large chats hear of marks.</summary>
