@@ -38,7 +38,7 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
     }
 
     public async Task<DateTimeOffset?> SlowedUntilAsync(UserId user, CancellationToken cancellationToken) =>
-        settings.AreLimitsOn ? (await accounts.FindByIdAsync(user.Value.ToString()))?.LockoutEnd : null;
+        await accounts.FindByIdAsync(user.Value.ToString()) is { } account ? SlowedUntil(account) : null;
 
     public async Task FailedAsync(UserId user, CancellationToken cancellationToken)
     {
@@ -77,7 +77,10 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
         if (await accounts.FindByIdAsync(user.Value.ToString()) is { } account) await accounts.DeleteAsync(account);
     }
 
-    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", settings.AreLimitsOn ? account.LockoutEnd : null);
+    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", SlowedUntil(account));
+
+    /// <summary>A pause longer than any there is was begun by a clock that has been put back since.</summary>
+    private DateTimeOffset? SlowedUntil(Account account) => settings.AreLimitsOn && account.LockoutEnd <= clock.GetUtcNow() + Window ? account.LockoutEnd : null;
 }
 
 /// <summary>The same keys that the domain compares names and addresses by.</summary>

@@ -117,7 +117,7 @@ public sealed class ConnectionManager(
             foreach (var topic in connection.Topics.ToArray()) Unwatch(connection, topic);
             if (!_people.TryGetValue(connection.User, out var person) || !person.Connections.Remove(connection)) return;
             ForumMeter.Sockets.Add(-1);
-            if (person.Connections.Count == 0) presence.Left(connection.User, clock.GetUtcNow());
+            if (person.Connections.Count == 0) presence.Left(connection.User, clock.GetUtcNow(), clock.GetTimestamp());
             else ShowPresence(person);
             ForgetIfAlone(person);
         }
@@ -222,7 +222,7 @@ public sealed class ConnectionManager(
     {
         lock (_gate)
         {
-            var gone = presence.TakeGone(clock.GetUtcNow() - options.Value.Realtime.OfflineAfter);
+            var gone = presence.TakeGone(left => clock.GetElapsedTime(left) >= options.Value.Realtime.OfflineAfter);
             if (presence.EndSecond(gone.Count)) ToEveryone(PresenceBoard.Reset);
             else
             {

@@ -30,6 +30,17 @@ public sealed class SignInLimitTests(SignInLimitTests.Limited forum) : IClassFix
     }
 
     [Fact]
+    public async Task A_pause_does_not_outlast_a_clock_that_was_put_back()
+    {
+        var person = await forum.SignUpAsync();
+        for (var i = 0; i < 10; i++) await FailAsync(person);
+        (await FailAsync(person)).ShouldBe(429);
+        forum.Clock.Advance(TimeSpan.FromHours(-2));
+        (await FailAsync(person)).ShouldBe(401);
+        (await FailAsync(person)).ShouldBe(429);
+    }
+
+    [Fact]
     public async Task Failures_of_long_ago_count_no_more()
     {
         var person = await forum.SignUpAsync();
