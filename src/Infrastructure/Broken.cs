@@ -20,4 +20,11 @@ internal static class Broken
 
     /// <summary>What other nodes did is heard from Redis or never.</summary>
     public static bool HearsRedisOnly { get; } = Way == "hears-redis-only";
+
+    public sealed class WallClock : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    }
 }
