@@ -58,5 +58,5 @@ public sealed class Disk : IAsyncDisposable
         _place.Dispose();
     }
 
-    private Task MountAsync() => Shell.RunAsync("mount", "-o", "loop", _image!, Folder);
+    private async Task MountAsync() => await Shell.RunAsync("mount", "-o", "loop", _image!, Folder);
 }

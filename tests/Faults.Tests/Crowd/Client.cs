@@ -19,7 +19,7 @@ public sealed class Client(IReadOnlyList<Forum> forums, int number, string token
     private int _connections;
     private volatile Line? _line;
 
-    public int Number => number;
+    public int Number { get; } = number;
 
     /// <summary>The ids of messages 1, 2, 3 …</summary>
     public IReadOnlyList<string> Seen => _seen;
@@ -38,7 +38,7 @@ public sealed class Client(IReadOnlyList<Forum> forums, int number, string token
     {
         for (var i = 1; !stop.IsCancellationRequested; i++)
         {
-            var body = new { chatId = chat, clientMessageId = Guid.NewGuid(), content = $"{number} {i}" };
+            var body = new { chatId = chat, clientMessageId = Guid.NewGuid(), content = $"{Number} {i}" };
             while (!await TrySendAsync(body, body.clientMessageId))
             {
                 if (abandon.IsCancellationRequested) return;
@@ -75,7 +75,7 @@ public sealed class Client(IReadOnlyList<Forum> forums, int number, string token
             var (status, code, message) = writesOverSocket ? await SendOverSocketAsync(body) : await SendOverHttpAsync(body);
             if (status is 200 or 201) journal.Acknowledge(clientMessageId, message);
             else if (status == 503 && code is "server.busy" or "server.storage") journal.Refuse();
-            else journal.Wrong($"client {number} was answered {status} {code}");
+            else journal.Wrong($"client {Number} was answered {status} {code}");
             return status != 503;
         }
         catch (Exception exception) when (IsOfTheNetwork(exception))
@@ -111,7 +111,7 @@ public sealed class Client(IReadOnlyList<Forum> forums, int number, string token
             Interlocked.Increment(ref _connections);
             // From hello on everything comes; what was before is in the log.
             var hello = await frames.Reader.ReadAsync(end);
-            if (hello.Text("type") != "hello") journal.Wrong($"client {number} was greeted with {hello}");
+            if (hello.Text("type") != "hello") journal.Wrong($"client {Number} was greeted with {hello}");
             await CatchUpAsync();
             _line = line;
             await foreach (var frame in frames.Reader.ReadAllAsync(end)) await TakeAsync(frame);
@@ -135,16 +135,16 @@ public sealed class Client(IReadOnlyList<Forum> forums, int number, string token
         if (!frame.Has("seq") || frame.Text("chatId") != chat) return;
 
         var seq = frame.Number("seq");
-        if (seq <= _lastLive) journal.Wrong($"client {number} heard {seq} after {_lastLive}");
+        if (seq <= _lastLive) journal.Wrong($"client {Number} heard {seq} after {_lastLive}");
         _lastLive = seq;
         if (type == "message.created") journal.Heard(frame.At("data").GetProperty("clientMessageId").GetGuid());
         if (seq > _seen.Count + 1)
         {
-            journal.Wrong($"client {number} heard {seq} after {_seen.Count} on one connection");
+            journal.Wrong($"client {Number} heard {seq} after {_seen.Count} on one connection");
             await CatchUpAsync();
         }
         else if (seq == _seen.Count + 1) _seen.Add(frame.Text("data", "id"));
-        else if (_seen[(int)seq - 1] != frame.Text("data", "id")) journal.Wrong($"client {number} heard another message as {seq}");
+        else if (_seen[(int)seq - 1] != frame.Text("data", "id")) journal.Wrong($"client {Number} heard another message as {seq}");
     }
 
     private async Task CatchUpAsync()
@@ -160,7 +160,7 @@ public sealed class Client(IReadOnlyList<Forum> forums, int number, string token
             }
             foreach (var happened in answer.Json.Items("events"))
             {
-                if (happened.Number("seq") != _seen.Count + 1) journal.Wrong($"client {number} read {happened.Number("seq")} after {_seen.Count} in the log");
+                if (happened.Number("seq") != _seen.Count + 1) journal.Wrong($"client {Number} read {happened.Number("seq")} after {_seen.Count} in the log");
                 else _seen.Add(happened.Text("data", "id"));
             }
             if (_seen.Count >= answer.Json.Number("lastSeq")) return;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RealTimeForum.Faults.Tests.Breaking;
 using RealTimeForum.Faults.Tests.Crowd;
 using Xunit.Abstractions;
 
@@ -21,16 +22,17 @@ public sealed class KillTests(ITestOutputHelper output)
     [Fact, Trait("Form", "Long")]
     public async Task A_program_that_answers_before_its_commit_is_found_out()
     {
-        await using var forum = new ForumProcess { Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Testing", ["FORUM_BROKEN"] = "answers-early" } };
-        var verdict = await KillAsync(forum, 10);
+        await using var forum = new ForumProcess();
+        var verdict = await KillAsync(forum, 10, broken: "answers-early");
         output.WriteLine($"{verdict}");
         verdict.Lost.Should().NotBeEmpty();
     }
 
-    private async Task<Verdict> KillAsync(ForumProcess forum, int times)
+    private async Task<Verdict> KillAsync(ForumProcess forum, int times, string? broken = null)
     {
         await forum.StartAsync();
         await using var writers = await Writers.GatherAsync([forum]);
+        if (broken is not null) await forum.StartAgainBrokenAsync(broken);
         writers.Start(TimeSpan.FromMilliseconds(10));
         List<TimeSpan> starts = [];
         for (var kill = 0; kill < times; kill++)

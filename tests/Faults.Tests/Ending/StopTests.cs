@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using RealTimeForum.Faults.Tests.Breaking;
 using RealTimeForum.Faults.Tests.Crowd;
 using Xunit.Abstractions;
 
@@ -32,7 +33,8 @@ public sealed class StopTests(ITestOutputHelper output)
     [Fact, Trait("Form", "Long")]
     public async Task A_program_that_leaves_without_a_word_is_found_out()
     {
-        await using var forum = new ForumProcess { Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Testing", ["FORUM_BROKEN"] = "leaves-silently" } };
+        await using var forum = new ForumProcess();
+        forum.Break("leaves-silently");
         var (seen, _) = await StopAsync(forum, 50);
         output.WriteLine($"{seen}");
         seen.Codes.Should().Contain(code => code != Stopping);

@@ -25,7 +25,8 @@ public sealed class PowerCutTests(ITestOutputHelper output)
     public async Task A_program_that_does_not_wait_for_the_disk_is_found_out()
     {
         await using var disk = await Disk.OfXfsAsync();
-        await using var forum = new ForumProcess { DataDirectory = disk.Folder, Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Testing", ["FORUM_BROKEN"] = "syncs-late" } };
+        await using var forum = new ForumProcess { DataDirectory = disk.Folder };
+        forum.Break("syncs-late");
         await using var writers = await BeginAsync(forum, disk);
         for (var cut = 1; cut <= 50; cut++)
         {
