@@ -56,7 +56,7 @@ internal static class Startup
         builder.AddLogging();
         builder.AddStaticFiles();
         builder.WebHost.ConfigureForumServer();
-        builder.Services.AddOptions<ForumOptions>().BindConfiguration("Forum").ValidateDataAnnotationsRecursively().ValidateOnStart();
+        builder.Services.AddOptions<ForumOptions>().BindConfiguration("Forum").ValidateDataAnnotationsRecursively(builder.Environment.IsEnvironment("Testing")).ValidateOnStart();
         builder.Services.PostConfigure<ForumOptions>(options =>
             options.DataDirectory = Path.GetFullPath(Path.Combine(builder.Environment.ContentRootPath, options.DataDirectory)));
 

@@ -181,6 +181,7 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(project, "bin", parts[^2], parts[^1], "RealTimeForum.WebApi.dll"));
         foreach (var argument in command) start.ArgumentList.Add(argument);
         if (command.Length == 0) start.ArgumentList.Add($"--urls={urls}");
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
         start.ArgumentList.Add($"--Forum:DataDirectory={data}");
         foreach (var (name, value) in settings.Where(setting => command.Length == 0 || setting.Key.StartsWith("Forum:", StringComparison.Ordinal))) start.ArgumentList.Add($"--{name}={value}");
         return start;
