@@ -10,6 +10,9 @@ public sealed record Failures(int Count, DateTimeOffset? LastAt, DateTimeOffset?
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
+    /// <returns>When the next attempt may be made; a pause longer than any there is was begun by a clock that has been put back since.</returns>
+    public DateTimeOffset? HoldsUntil(DateTimeOffset now) => SlowedUntil <= now + Window ? SlowedUntil : null;
+
     /// <param name="free">So many are waited for by nobody.</param>
     public Failures Plus(int free, DateTimeOffset now)
     {

@@ -33,12 +33,12 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
     }
 
     public async Task<DateTimeOffset?> SlowedUntilAsync(UserId user, CancellationToken cancellationToken) =>
-        settings.AreLimitsOn ? (await accounts.FindByIdAsync(user.Value.ToString()))?.LockoutEnd : null;
+        await accounts.FindByIdAsync(user.Value.ToString()) is { } account ? SlowedUntil(account) : null;
 
     public async Task FailedAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindByIdAsync(user.Value.ToString()) is not { } account) return;
-        (account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd) = new Failures(account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd).Plus(settings.Current.SignInFailures, clock.GetUtcNow());
+        (account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd) = FailuresOf(account).Plus(settings.Current.SignInFailures, clock.GetUtcNow());
     }
 
     public async Task SucceededAsync(UserId user, CancellationToken cancellationToken)
@@ -68,7 +68,11 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
         if (await accounts.FindByIdAsync(user.Value.ToString()) is { } account) await accounts.DeleteAsync(account);
     }
 
-    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", settings.AreLimitsOn ? account.LockoutEnd : null);
+    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", SlowedUntil(account));
+
+    private DateTimeOffset? SlowedUntil(Account account) => settings.AreLimitsOn ? FailuresOf(account).HoldsUntil(clock.GetUtcNow()) : null;
+
+    private static Failures FailuresOf(Account account) => new(account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd);
 }
 
 /// <summary>The same keys that the domain compares names and addresses by.</summary>

@@ -12,7 +12,7 @@ internal sealed class Guesses(SettingsBoard settings, TimeProvider clock) : IGue
 
     private readonly ConcurrentDictionary<string, Failures> _kept = new(StringComparer.Ordinal);
 
-    public DateTimeOffset? SlowedUntil(string what) => settings.AreLimitsOn && _kept.TryGetValue(what, out var failures) ? failures.SlowedUntil : null;
+    public DateTimeOffset? SlowedUntil(string what) => settings.AreLimitsOn && _kept.TryGetValue(what, out var failures) ? failures.HoldsUntil(clock.GetUtcNow()) : null;
 
     public void Failed(string what)
     {

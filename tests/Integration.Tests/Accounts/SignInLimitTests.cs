@@ -30,6 +30,17 @@ public sealed class SignInLimitTests(SignInLimitTests.Limited forum) : IClassFix
     }
 
     [Fact]
+    public async Task A_pause_does_not_outlast_a_clock_that_was_put_back()
+    {
+        var person = await forum.SignUpAsync();
+        for (var i = 0; i < 10; i++) await FailAsync(person);
+        (await FailAsync(person)).ShouldBe(429);
+        forum.Clock.Advance(TimeSpan.FromHours(-2));
+        (await FailAsync(person)).ShouldBe(401);
+        (await FailAsync(person)).ShouldBe(429);
+    }
+
+    [Fact]
     public async Task A_name_that_nobody_has_becomes_as_slow_as_one_that_somebody_has()
     {
         var (somebody, nobody) = ((await forum.SignUpAsync()).Nickname, "nobody.at.all");
