@@ -11,6 +11,9 @@ public sealed class BadLineTests
     private static readonly TimeSpan Outage = Counts.Of(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(30));
     private static readonly TimeSpan Silence = Counts.Of(TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(40));
 
+    // Nobody falls so far behind that the log tells them to begin anew: that would hide what was missed.
+    private static readonly TimeSpan Pause = Counts.Of(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(1));
+
     private static readonly Weather Bad = Counts.Of(
         new Weather(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(20), 0.05, TimeSpan.FromMilliseconds(300)),
         new Weather(TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(200), 0.05, TimeSpan.FromSeconds(1)));
@@ -80,7 +83,7 @@ public sealed class BadLineTests
         for (var i = 0; !over.IsCancellationRequested; i++)
         {
             await client.SayAsync($"{name} says {i}", overHttp);
-            await Task.Delay(20, CancellationToken.None);
+            await Task.Delay(Pause, CancellationToken.None);
         }
     }
 
