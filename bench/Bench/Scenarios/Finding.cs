@@ -9,6 +9,9 @@ namespace RealTimeForum.Bench.Scenarios;
 internal static class Finding
 {
     private const int Connections = 8;
+
+    /// <summary>As many as there are processors on a small machine: what is measured is the search, not the queue before it.</summary>
+    private const int Searching = 2;
     private const int PageSize = 20;
     private const int DeepPage = 1_000;
 
@@ -37,15 +40,15 @@ internal static class Finding
             ("comments: two words", Search("comments", "gardens weekend", few)),
             ("comments: beginning, of one category", Search("comments", "серв", few, "&category=general")),
         ];
-        await WarmUp.RunAsync(time => HttpLoad.RunAsync(product.Address, Connections, time, (i, n) => mix[(i + n) % mix.Length].Request));
-        var turns = await Turns.TakeAsync(null, () => Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, Connections, Time, (i, n) => mix[(i + n) % mix.Length].Request)));
+        await WarmUp.RunAsync(time => HttpLoad.RunAsync(product.Address, Searching, time, (i, n) => mix[(i + n) % mix.Length].Request));
+        var turns = await Turns.TakeAsync(null, () => Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, Searching, Time, (i, n) => mix[(i + n) % mix.Length].Request)));
         List<(string Name, double P95)> alone = [];
         foreach (var (name, request) in mix)
         {
             var run = await Run.MeasureAsync(product, () => HttpLoad.RunAsync(product.Address, 1, TimeSpan.FromSeconds(1), (_, _) => request));
             alone.Add((name, P95(run)));
         }
-        return new Result("search", $"Search, first page, {mix.Length} questions in turns over {Connections} connections: 1 000 000 messages, 100 000 posts, 1 000 000 comments", "requests/s",
+        return new Result("search", $"Search, first page, {mix.Length} questions in turns over {Searching} connections: 1 000 000 messages, 100 000 posts, 1 000 000 comments", "requests/s",
         [
             Check.AtMost("p95", "ms", 50, "20 ms", [.. turns.Product.Select(P95)]),
             Check.AtMost($"p95 alone, the slowest ({alone.MaxBy(one => one.P95).Name})", "ms", 50, "20 ms", [alone.Max(one => one.P95)]),

@@ -45,7 +45,7 @@ internal static class ProblemSetup
             problem.Status ??= http.Response.StatusCode;
             problem.Title ??= Problems.TitleOf(problem.Status.Value);
             options.Value.CustomizeProblemDetails?.Invoke(context);
-            await http.Response.WriteAsJsonAsync(problem, ForumJson.Options, "application/problem+json", http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(problem, WebJson.Options, "application/problem+json", http.RequestAborted);
         }
     }
 

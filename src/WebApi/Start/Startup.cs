@@ -74,7 +74,7 @@ internal static class Startup
         builder.Services.AddValidatorsFromAssembly();
         ValidatorOptions.Global.LanguageManager.Enabled = false;
 
-        builder.Services.ConfigureHttpJsonOptions(options => ForumJson.Configure(options.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();

@@ -108,11 +108,8 @@ public sealed class ClockTests(ITestOutputHelper output)
 
     private static async Task SayTooMuchAsync(Person person, string chat)
     {
-        for (var i = 0; i < MessagesPer10Seconds * 2; i++)
-        {
-            if ((await person.Http.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = $"{i}" })).Status == 429) return;
-        }
-        Assert.Fail("Nobody said that it was too much.");
+        var answers = await Task.WhenAll(Enumerable.Range(0, MessagesPer10Seconds * 3).Select(i => person.Http.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = $"{i}" })));
+        answers.Should().Contain(answer => answer.Status == 429, "somebody has to say that it is too much");
     }
 
     private static async Task PingAsync(Line line, int times)
