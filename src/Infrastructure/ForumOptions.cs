@@ -158,6 +158,10 @@ public sealed class RealtimeOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan PongWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a frame may take from its first byte to its last before the connection is closed with 4008. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan FrameWithin { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long marks are gathered before they are written together. Default 150 ms; the contract allows 250.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
     public TimeSpan GatherMarks { get; init; } = TimeSpan.FromMilliseconds(150);
@@ -216,6 +220,14 @@ public sealed class RateLimitOptions
     /// <summary>Frames one connection may send in 10 s before it is closed with 4029. Default 1 000.</summary>
     [Range(10, 10_000_000)]
     public int FramesPer10Seconds { get; init; } = 1_000;
+
+    /// <summary>WebSockets a person may have open at once. Default 200.</summary>
+    [Range(1, 1_000_000)]
+    public int ConnectionsPerPerson { get; init; } = 200;
+
+    /// <summary>Uploads of a person that are read at once; the next ones wait. Default 4.</summary>
+    [Range(1, 1_000)]
+    public int UploadsAtOnce { get; init; } = 4;
 
     /// <summary>Requests a minute a signed-in person. Default 600.</summary>
     [Range(1, 10_000_000)]

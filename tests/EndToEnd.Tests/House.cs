@@ -35,11 +35,12 @@ public sealed class House : IAsyncLifetime
     /// <param name="width">From 700 up a desktop's, below it a phone's.</param>
     /// <param name="locale">The browser's language, which the pages follow at first.</param>
     /// <param name="worker">With the service worker: what it answers, no test can answer in its place.</param>
-    public async Task<Window> OpenAsync(int width, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, bool worker = false)
+    /// <param name="through">A line to the forum, instead of the forum's own address.</param>
+    public async Task<Window> OpenAsync(int width, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, bool worker = false, Uri? through = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Forum.Address.ToString(),
+            BaseURL = (through ?? Forum.Address).ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = width < 700 ? 844 : 800 },
             HasTouch = width < 700,
             Locale = locale,
@@ -52,9 +53,9 @@ public sealed class House : IAsyncLifetime
     }
 
     /// <summary>The browser of somebody who is signed in, with the feed in sight.</summary>
-    public async Task<Window> OpenAsync(int width, Person person, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, bool worker = false)
+    public async Task<Window> OpenAsync(int width, Person person, string locale = "en-GB", ColorScheme scheme = ColorScheme.Light, bool worker = false, Uri? through = null)
     {
-        var window = await OpenAsync(width, locale, scheme, worker);
+        var window = await OpenAsync(width, locale, scheme, worker, through);
         await SignInAsync(window, person);
         return window;
     }

@@ -12,7 +12,7 @@ public sealed class ApprovePersonHandler(IUserRepository users, IAudit audit, Ti
 {
     public async ValueTask<Result<Done>> Handle(ApprovePerson command, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(command.UserId, cancellationToken) is not { ErasedAt: null } user) return UserErrors.NotFound;
+        if (await users.FindAsync(command.UserId, cancellationToken) is not { } user) return UserErrors.NotFound;
         if (user.IsWaiting) audit.Record("user.approve", "user", user.Id.Value);
         return user.Approve(clock.GetUtcNow());
     }

@@ -13,7 +13,7 @@ public sealed class EndSessionsOfHandler(IUserRepository users, ISessionReposito
 {
     public async ValueTask<Result<Done>> Handle(EndSessionsOf command, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(command.UserId, cancellationToken) is not { ErasedAt: null } user) return UserErrors.NotFound;
+        if (await users.FindAsync(command.UserId, cancellationToken) is not { } user) return UserErrors.NotFound;
         await sessions.EndAllAsync(user.Id, except: null, tokensToo: true, cancellationToken);
         audit.Record("user.end_sessions", "user", user.Id.Value);
         return Done.Instance;

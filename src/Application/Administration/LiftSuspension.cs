@@ -12,7 +12,7 @@ public sealed class LiftSuspensionHandler(IUserRepository users, IActor actor, I
 {
     public async ValueTask<Result<Done>> Handle(LiftSuspension command, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(command.UserId, cancellationToken) is not { ErasedAt: null } user) return UserErrors.NotFound;
+        if (await users.FindAsync(command.UserId, cancellationToken) is not { } user) return UserErrors.NotFound;
         var was = user.Suspension is not null;
         if (user.LiftSuspension(actor.Role).Error is { } refusal) return refusal;
         if (was) audit.Record("user.unsuspend", "user", user.Id.Value);

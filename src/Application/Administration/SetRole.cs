@@ -18,7 +18,7 @@ public sealed class SetRoleHandler(IUserRepository users, IReadDb db, IAudit aud
 {
     public async ValueTask<Result<Done>> Handle(SetRole command, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(command.UserId, cancellationToken) is not { ErasedAt: null } user) return UserErrors.NotFound;
+        if (await users.FindAsync(command.UserId, cancellationToken) is not { } user) return UserErrors.NotFound;
         var (before, role) = (user.Role, command.Role!.Value);
         var isLast = before is Role.Admin && !await db.AnyAsync(db.Users.Where(other => other.Role == Role.Admin && other.Id != user.Id), cancellationToken);
         if (user.BecomeRole(role, isLast).Error is { } refusal) return refusal;

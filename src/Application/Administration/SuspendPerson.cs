@@ -29,7 +29,7 @@ public sealed class SuspendPersonHandler(IUserRepository users, IActor actor, IA
 {
     public async ValueTask<Result<SuspensionView>> Handle(SuspendPerson command, CancellationToken cancellationToken)
     {
-        if (await users.FindAsync(command.UserId, cancellationToken) is not { ErasedAt: null } user) return UserErrors.NotFound;
+        if (await users.FindAsync(command.UserId, cancellationToken) is not { } user) return UserErrors.NotFound;
         if (user.Suspend(actor.Role, new Suspension(command.Reason, command.Until)).Error is { } refusal) return refusal;
         audit.Record("user.suspend", "user", user.Id.Value, command.Reason);
         return new SuspensionView(command.Reason, command.Until);

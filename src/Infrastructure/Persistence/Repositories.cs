@@ -11,7 +11,8 @@ namespace RealTimeForum.Infrastructure.Persistence;
 
 internal sealed class UserRepository(ForumDb db) : IUserRepository
 {
-    public ValueTask<User?> FindAsync(UserId id, CancellationToken cancellationToken) => db.Set<User>().FindAsync([id], cancellationToken);
+    public async ValueTask<User?> FindAsync(UserId id, CancellationToken cancellationToken) =>
+        await db.Set<User>().FindAsync([id], cancellationToken) is { ErasedAt: null } user ? user : null;
 
     public void Add(User user) => db.Add(user);
 }

@@ -21,7 +21,7 @@ internal static class UploadEndpoints
         var mine = app.MapGroup("/api/uploads").WithTags("Uploads").RequireAct(Act.AddImages).ProducesProblem(400).ProducesProblem(401);
         mine.MapPost("", Create).WithSummary("Upload an image: one file as multipart/form-data, and maybe alt; takes an Idempotency-Key")
             .WithDescription("JPEG, PNG, GIF or WebP up to 20 MB. Before it is used, its owner alone sees it; after a day without use it is gone.")
-            .WithMetadata(new RequestSizeLimitAttribute(MostRead)).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
+            .WithMetadata(new RequestSizeLimitAttribute(MostRead)).RequireRateLimiting(RateLimits.Uploads).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
         mine.MapPatch("/{id:guid}", Describe).WithSummary("Say in words what my image shows").ProducesProblem(404);
         app.MapGet("/api/avatars", Avatars).WithTags("Uploads").RequireAct(Act.SeeImages)
             .WithSummary("The pictures of some people: ids, separated by commas, at most 100; who has none is left out").ProducesProblem(400);

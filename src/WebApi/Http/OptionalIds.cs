@@ -10,7 +10,13 @@ internal static class OptionalIds
     {
         JsonValueKind.Undefined => null,
         JsonValueKind.Null => [],
-        // What is no id is the id of nothing.
-        _ => [UploadId.From(field.ValueKind == JsonValueKind.String && field.TryGetGuid(out var id) ? id : Guid.Empty)],
+        _ => [UploadId.From(IdOf(field))],
     };
+
+    /// <returns>What is no id is the id of nothing.</returns>
+    private static Guid IdOf(JsonElement field)
+    {
+        try { return field.ValueKind is JsonValueKind.String && field.TryGetGuid(out var id) ? id : Guid.Empty; }
+        catch (InvalidOperationException) { return Guid.Empty; } // Half of a surrogate pair.
+    }
 }

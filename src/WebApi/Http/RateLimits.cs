@@ -1,21 +1,27 @@
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 using RealTimeForum.Domain.Common;
+using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Administration;
 using RealTimeForum.Infrastructure.Realtime;
 
 namespace RealTimeForum.WebApi.Http;
 
 /// <summary>
-/// Requests a minute: a person's own, or an address's without an account; and an API token's besides. Pages and their files are not counted.
+/// Requests a minute: a person's own, or an address's without an account; and an API token's besides. Pages and their files are not counted. What stays
+/// for longer is counted while it does.
 /// A limit that an administrator changed is another partition: it holds from the next request on.
 /// </summary>
 internal static class RateLimits
 {
     public const string SignUps = "sign-ups";
     public const string Mails = "mails";
+    public const string Connections = "connections";
+    public const string Uploads = "uploads";
 
     private const int MailsPerHour = 20;
+    private const int WaitingUploads = 32;
 
     private static readonly Error TooMany = new("request.too_many", "Too many requests. Wait a moment.", ErrorKind.TooMany);
 
@@ -32,6 +38,8 @@ internal static class RateLimits
                     : RateLimitPartition.GetNoLimiter("")));
         limiter.AddPolicy(SignUps, http => AnHour(http, "sign-up", LimitsOf(http).Current.SignUpsPerHour));
         limiter.AddPolicy(Mails, http => AnHour(http, "mail", MailsPerHour));
+        limiter.AddPolicy(Connections, http => AtOnce(http, "connections", OptionsOf(http).ConnectionsPerPerson, waiting: 0));
+        limiter.AddPolicy(Uploads, http => AtOnce(http, "uploads", OptionsOf(http).UploadsAtOnce, WaitingUploads));
         limiter.OnRejected = async (context, _) =>
         {
             var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
@@ -46,10 +54,18 @@ internal static class RateLimits
     private static RateLimitPartition<string> AnHour(HttpContext http, string what, int permits) =>
         LimitsOf(http).AreLimitsOn ? Window($"{what} {AddressOf(http)}", permits, TimeSpan.FromHours(1)) : RateLimitPartition.GetNoLimiter("");
 
+    /// <summary>A person's own; whoever waits is not read yet.</summary>
+    private static RateLimitPartition<string> AtOnce(HttpContext http, string what, int permits, int waiting) =>
+        LimitsOf(http).AreLimitsOn && http.Features.Get<SignedInUser>() is { } user
+            ? RateLimitPartition.GetConcurrencyLimiter($"{what} {user.UserId.Value}", _ => new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = waiting })
+            : RateLimitPartition.GetNoLimiter("");
+
     private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) => RateLimitPartition.GetSlidingWindowLimiter(
         $"{key} {permits}", _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 12 });
 
     private static SettingsBoard LimitsOf(HttpContext http) => http.RequestServices.GetRequiredService<SettingsBoard>();
+
+    private static RateLimitOptions OptionsOf(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.RateLimits;
 
     /// <summary>Whoever has one address of IPv6 has the 2^64 beside it too: they count as one.</summary>
     private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch

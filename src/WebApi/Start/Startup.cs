@@ -96,6 +96,7 @@ internal static class Startup
         app.UseWebSockets();
         app.UseSameOrigin();
         app.UseAuthentication();
+        app.UseVisitorBodyLimit();
         app.UseForumRateLimits();
         app.UseAuthorization();
         app.UsePermissions();

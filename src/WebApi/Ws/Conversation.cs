@@ -11,6 +11,8 @@ namespace RealTimeForum.WebApi.Ws;
 /// <summary>Reads one socket. Requests are begun in the order they came, several may be under way, and each is answered when it is done.</summary>
 internal sealed class Conversation(Connection connection, WebSocket socket, FrameContext.Factory contexts, ForumOptions forum) : IDisposable
 {
+    private const int FirstRoom = 4 * 1024;
+
     private static readonly TimeSpan FloodWindow = TimeSpan.FromSeconds(10);
 
     private readonly RealtimeOptions _options = forum.Realtime;
@@ -81,24 +83,42 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         if (first.MessageType is WebSocketMessageType.Close) return Leave(CloseReason.Normal);
         if (first.MessageType is WebSocketMessageType.Binary) return Leave(CloseReason.Binary);
         if (first.EndOfMessage) return ReadOnlyMemory<byte>.Empty;
-        var buffer = ArrayPool<byte>.Shared.Rent(WsEndpoint.MaxFrameBytes + 1);
+        return await ReadRestAsync();
+    }
+
+    /// <summary>Of a frame that has begun. It gets no more room than what has come of it, and only so much time.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadRestAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstRoom);
+        ITimer? late = null;
         try
         {
-            var length = 0;
-            while (true)
+            for (var length = 0; ;)
             {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(length, WsEndpoint.MaxFrameBytes + 1 - length), CancellationToken.None);
+                var receiving = socket.ReceiveAsync(buffer.AsMemory(length, Math.Min(buffer.Length, WsEndpoint.MaxFrameBytes + 1) - length), CancellationToken.None);
+                if (!receiving.IsCompleted) late ??= contexts.Clock.CreateTimer(_ => connection.Close(CloseReason.TooSlow), null, _options.FrameWithin, Timeout.InfiniteTimeSpan);
+                var part = await receiving;
                 if (part.MessageType is WebSocketMessageType.Close) return Leave(CloseReason.Normal);
                 if (part.MessageType is WebSocketMessageType.Binary) return Leave(CloseReason.Binary);
                 length += part.Count;
                 if (length > WsEndpoint.MaxFrameBytes) return Leave(CloseReason.TooBig);
                 if (part.EndOfMessage) return buffer.AsSpan(0, length).ToArray();
+                if (length == buffer.Length) buffer = Larger(buffer);
             }
         }
         finally
         {
+            late?.Dispose();
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static byte[] Larger(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
     }
 
     /// <summary>A connection that is cut while something is unread loses the goodbye: what still comes is dropped until the peer says its own, or its time is up.</summary>

@@ -21,7 +21,7 @@ internal static class WsEndpoint
     private static readonly Error NotAWebSocket = new("ws.upgrade_required", "This address takes WebSockets with the subprotocol forum.v1.");
     private static readonly Error ForeignOrigin = new("auth.foreign_origin", "This page is not of this site.", ErrorKind.Forbidden);
 
-    public static void MapWs(this IEndpointRouteBuilder app) => app.Map("/ws", EnterAsync).ExcludeFromDescription();
+    public static void MapWs(this IEndpointRouteBuilder app) => app.Map("/ws", EnterAsync).RequireRateLimiting(RateLimits.Connections).ExcludeFromDescription();
 
     private static async Task EnterAsync(HttpContext http, SessionDirectory sessions, ConnectionManager connections, Database database, IOptions<ForumOptions> options, IServiceScopeFactory scopes, TimeProvider clock)
     {

@@ -1,6 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Mediator;
+using Microsoft.Extensions.DependencyInjection;
+using RealTimeForum.Application.Accounts;
+using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Integration.Tests.Posts;
 using RealTimeForum.Integration.Tests.Running;
 using RealTimeForum.Integration.Tests.Uploads;
@@ -40,6 +46,20 @@ public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWith
         mine.Items("notifications").Single().Text("postId").Should().Be(post);
 
         (await me.Http.GetAsync("/api/me/export?format=xml")).ShouldBeProblem(400, "request.invalid", "format");
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_while_the_account_was_erased_comes_too_late()
+    {
+        var me = await forum.SignUpAsync();
+        var asker = (await forum.Services.GetRequiredService<SessionDirectory>().FindAsync(me.Http.SessionCookie!, CancellationToken.None))!;
+        (await me.Http.DeleteAsync("/api/me", new { password = Person.Password })).ShouldBe(204);
+
+        await using var scope = forum.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Actor>().Is(asker);
+        var sender = scope.ServiceProvider.GetRequiredService<ISender>();
+        (await sender.Send(new ConfirmTwoFactor("123456"))).Error.Should().Be(UserErrors.NotFound);
+        (await sender.Send(new SetLanguage(Language.Ru))).Error.Should().Be(UserErrors.NotFound);
     }
 
     [Fact]

@@ -197,6 +197,7 @@ public sealed class UploadTests(ForumWithStaff forum) : IClassFixture<ForumWithS
         (await ada.Http.GetAsync("/api/me")).Json.Has("avatarUrl").Should().BeFalse();
         (await ada.Http.StatusOfAsync(upload)).Should().Be(404);
         (await ada.Http.PatchAsync("/api/me", new { avatarId = 7 })).ShouldBe(400);
+        (await ada.Http.PatchAsync("/api/me", """{"avatarId":"\udc00\ud800"}""")).ShouldBe(400);
     }
 
     private async Task<Answer> PostAsync(Person author, params string[] attachmentIds) =>

@@ -102,6 +102,17 @@ it('gives a line up that does not answer after the network was away', () => {
   expect(FakeSocket.all).toHaveLength(2);
 });
 
+it('gives a line up that owes a reply and does not answer a ping either', async () => {
+  const socket = open();
+  const waiting = expect(socket.request('typing', { chatId: 'c' })).rejects.toThrow('network');
+  vi.advanceTimersByTime(15_000);
+  await waiting;
+  expect(last().sent.at(-1)).toContain('ping');
+  expect(socket.state).toBe('open');
+  vi.advanceTimersByTime(3_000);
+  expect(socket.state).toBe('waiting');
+});
+
 it('tries again at a sign of life, but not more than once a second', () => {
   const socket = open();
   last().onclose?.({ code: 1006 });

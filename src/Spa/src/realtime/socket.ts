@@ -75,7 +75,7 @@ export class ForumSocket {
     else if (this.state === 'open' && Date.now() - this.heardAt > silenceMs) this.lost();
   }
 
-  /** The network was away for a while: a line that doesn't answer now is taken for dead. */
+  /** The network was away for a while, or a reply did not come: a line that doesn't answer now is taken for dead. */
   doubt(): void {
     if (this.state !== 'open') return this.hurry();
     const socket = this.socket;
@@ -93,6 +93,7 @@ export class ForumSocket {
       const timer = setTimeout(() => {
         this.waiting.delete(id);
         reject(new NetworkError('no reply'));
+        if (this.socket === socket) this.doubt();
       }, replyMs);
       this.waiting.set(id, { resolve, reject, timer });
       socket.send(JSON.stringify({ id, type, data }));
