@@ -97,6 +97,7 @@ internal static class Startup
         app.UseSameOrigin();
         app.UseAuthentication();
         app.UseForumRateLimits();
+        app.UseSecurityLog();
         app.UseAuthorization();
         app.UsePermissions();
 
