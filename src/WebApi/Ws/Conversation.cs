@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Http;
 
@@ -53,8 +54,10 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         }
         catch (Exception exception)
         {
-            contexts.Failed(exception);
-            connection.Send(ServerFrames.Error(ClientFrame.Read(frame)?.Id ?? default, Problems.Details(new Error("server.error", "Something went wrong on our side."), 500)));
+            var isOutage = PostgresFailures.IsOutage(exception);
+            if (!isOutage) contexts.Failed(exception);
+            var problem = isOutage ? Problems.Details(CommonErrors.Storage) : Problems.Details(new Error("server.error", "Something went wrong on our side."), 500);
+            connection.Send(ServerFrames.Error(ClientFrame.Read(frame)?.Id ?? default, problem));
         }
         finally
         {

@@ -7,6 +7,7 @@ using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Http;
 
@@ -62,6 +63,11 @@ internal static class WsEndpoint
             if (await sessions.FindAsync(token, CancellationToken.None) is null) connection.Close(CloseReason.SessionEnded);
             using var conversation = new Conversation(connection, socket, new FrameContext.Factory(connection, token, sessions, scopes, connections, clock), options.Value);
             await conversation.ListenAsync();
+        }
+        catch (Exception exception) when (PostgresFailures.IsOutage(exception))
+        {
+            // Whose chats these are cannot be read now: the client comes again.
+            connection.Close(CloseReason.Stopping);
         }
         finally
         {

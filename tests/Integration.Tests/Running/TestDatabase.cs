@@ -31,6 +31,12 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>On the server, which has to be there.</summary>
     public static async Task<TestDatabase> MakeServersAsync() => new(await MakeOnServerAsync());
 
+    /// <summary>Of the server.</summary>
+    public int Port => new NpgsqlConnectionStringBuilder(ConnectionString).Port;
+
+    /// <summary>The same one over another port, for somebody who leaves it there.</summary>
+    public TestDatabase Through(int port) => new(new NpgsqlConnectionStringBuilder(ConnectionString) { Port = port, Timeout = 5 }.ConnectionString, isOurs: false);
+
     /// <summary>The same one for another node, which leaves it there.</summary>
     public TestDatabase ForAnotherNode() => new(ConnectionString, isOurs: false);
 
