@@ -7,7 +7,6 @@ using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure;
 using RealTimeForum.Infrastructure.Persistence;
-using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Http;
 
@@ -64,9 +63,9 @@ internal static class WsEndpoint
             using var conversation = new Conversation(connection, socket, new FrameContext.Factory(connection, token, sessions, scopes, connections, clock), options.Value);
             await conversation.ListenAsync();
         }
-        catch (Exception exception) when (PostgresFailures.IsOutage(exception))
+        catch (Exception exception) when (StorageFailure.Of(exception) is not null)
         {
-            // Whose chats these are cannot be read now: the client comes again.
+            // Who they are and what they see could not be read: they come again.
             connection.Close(CloseReason.Stopping);
         }
         finally

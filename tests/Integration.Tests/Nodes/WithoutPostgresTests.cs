@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 using RealTimeForum.Integration.Tests.Running;
 using Socket = RealTimeForum.Integration.Tests.Running.Socket;
 
@@ -48,7 +49,9 @@ public sealed class WithoutPostgresTests(WithoutPostgresTests.App forum) : IClas
         protected override async Task<TestDatabase> MakeDatabaseAsync()
         {
             _server = await TestDatabase.MakeServersAsync();
-            return _server.Through(Line.To(_server.Port));
+            var address = new NpgsqlConnectionStringBuilder(_server.ConnectionString);
+            (address.Port, address.Timeout) = (Line.To(address.Port), 5);
+            return TestDatabase.On(address.ConnectionString);
         }
 
         async Task IAsyncLifetime.DisposeAsync()
