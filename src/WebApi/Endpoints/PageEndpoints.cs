@@ -27,7 +27,7 @@ internal static partial class PageEndpoints
         if (actor.RefusalOf(Act.ReadForum) is null)
         {
             var found = await sender.Send(new GetPost(PostId.From(id)), ct);
-            if (found.Error is null) page = With(page, found.Value, options.Value.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}"));
+            if (found.Error is null) page = With(page, found.Value, AddressOf(id, http, options.Value.PublicUrl));
         }
         // What it says depends on who reads it.
         http.Response.Headers.CacheControl = "private, no-cache";
@@ -35,17 +35,24 @@ internal static partial class PageEndpoints
         return Results.Content(page, "text/html; charset=utf-8");
     }
 
-    private static string With(string page, PostView post, Uri site)
+    /// <returns>Null where the request says nothing sensible and the settings say nothing.</returns>
+    private static string? AddressOf(Guid post, HttpContext http, Uri? publicUrl)
+    {
+        var site = publicUrl?.GetLeftPart(UriPartial.Authority) ?? $"{http.Request.Scheme}://{http.Request.Headers.Host}";
+        return Uri.TryCreate($"{site}/posts/{post:D}", UriKind.Absolute, out var address) ? address.AbsoluteUri : null;
+    }
+
+    private static string With(string page, PostView post, string? address)
     {
         var (title, description) = (Html.Encode(post.Title), Html.Encode(post.Excerpt));
+        var place = address is null ? "" : $"""<link rel="canonical" href="{Html.Encode(address)}" /><meta property="og:url" content="{Html.Encode(address)}" />""";
         var head = $"""
             <title>{title}</title>
             <meta name="description" content="{description}" />
-            <link rel="canonical" href="{Html.Encode(new Uri(site, $"/posts/{post.Id:D}").AbsoluteUri)}" />
             <meta property="og:type" content="article" />
             <meta property="og:title" content="{title}" />
             <meta property="og:description" content="{description}" />
-            <meta property="og:url" content="{Html.Encode(new Uri(site, $"/posts/{post.Id:D}").AbsoluteUri)}" />
+            {place}
             <meta property="article:published_time" content="{post.CreatedAt:yyyy-MM-ddTHH:mm:ssZ}" />
             <meta property="article:author" content="{Html.Encode(post.Author.Nickname)}" />
             """;

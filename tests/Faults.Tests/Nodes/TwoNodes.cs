@@ -58,7 +58,8 @@ public sealed class TwoNodes : IAsyncDisposable
             if (broken is not null) node.Break(broken);
             node.Use(_database.ForAnotherNode());
         }
-        await Task.WhenAll(One.StartAsync(), Other.StartAsync());
+        await One.StartAsync();
+        await Other.StartAsync();
     }
 
     private async Task EndAsync()

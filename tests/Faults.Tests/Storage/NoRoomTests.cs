@@ -26,17 +26,17 @@ public sealed class NoRoomTests(ITestOutputHelper output)
         }, expected: "server.storage");
     }
 
-    [Fact]
+    [Fact, Trait("Form", "Long")]
     public async Task Writing_errors_refuse_writes_until_they_end()
     {
         // No file may grow: the system answers each such write with an error.
         await using var forum = new ForumProcess { Before = "trap '' XFSZ" };
-        await SufferAsync(forum, Counts.Of(1, 10), () => LimitAsync("4096"), () => LimitAsync("unlimited"), expected: "server.storage");
+        await SufferAsync(forum, 10, () => LimitAsync("4096"), () => LimitAsync("unlimited"), expected: "server.storage");
 
         Task LimitAsync(string bytes) => Shell.RunAsync("prlimit", "--pid", forum.ProcessId.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:unlimited");
     }
 
-    [Fact]
+    [Fact, Trait("Form", "Long")]
     public async Task Locked_from_outside_for_three_seconds_nobody_notices()
     {
         await using var forum = new ForumProcess();
@@ -60,7 +60,7 @@ public sealed class NoRoomTests(ITestOutputHelper output)
         await SufferAsync(forum, 1, async () => held = await LockAsync(forum), async () => await held!.DisposeAsync(), expected: "server.busy", lasts: TimeSpan.FromSeconds(60));
     }
 
-    [Fact, Trait("Needs", "Root")]
+    [Fact, Trait("Form", "Long"), Trait("Needs", "Root")]
     public async Task A_folder_that_may_only_be_read_stops_the_start_with_one_line()
     {
         await using var disk = await Disk.OfMemoryAsync(megabytes: 32);

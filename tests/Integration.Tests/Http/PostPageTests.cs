@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using RealTimeForum.Integration.Tests.Posts;
 using RealTimeForum.Integration.Tests.Running;
 
@@ -21,6 +23,24 @@ public sealed class PostPageTests(ForumWithStaff forum) : IClassFixture<ForumWit
             .And.Contain("<noscript><article><h1>").And.Contain("<strong>живут</strong>").And.Contain("/assets/index-");
         page.Body.Split("<title>").Should().HaveCount(2);
         (await forum.Visitor().SendAsync(HttpMethod.Head, $"/posts/{post}")).ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("x:99999")]
+    [InlineData("")]
+    [InlineData("xn--")]
+    [InlineData("a..b")]
+    [InlineData("a_b")]
+    [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+    public async Task Whatever_host_is_asked_for_the_page_is_there(string host)
+    {
+        var post = await forum.PostAsync(await forum.SignUpAsync(), "A title");
+        using var client = new TcpClient();
+        await client.ConnectAsync(forum.Address.Host, forum.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /posts/{post} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync().WaitAsync(Limits.Answer);
+        answer.Should().StartWith("HTTP/1.1 200").And.Contain("og:title");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ public static class Limits
 {
     public static readonly TimeSpan Answer = TimeSpan.FromSeconds(60);
     public static readonly TimeSpan Frame = TimeSpan.FromSeconds(30);
-    public static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Start = TimeSpan.FromSeconds(180);
 
     /// <summary>Long enough for what must not come to have come.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(700);

@@ -37,7 +37,7 @@ internal sealed class SqliteDatabase(string path) : IDatabaseProduct
     {
         var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(Broken.SyncsLate ? "NORMAL" : "FULL")}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4096;";
+        command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(Broken.SyncsLate ? "NORMAL" : "FULL")}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4096;";
         command.ExecuteNonQuery();
         return connection;
     }
