@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes what people download: release/realtimeforum-VERSION-SYSTEM.tar.gz, each runs without .NET and Node.js.
+# Makes what people download: release/realtimeforum-VERSION-SYSTEM.tar.gz, each runs without .NET and Node.js; beside it, and in it, what it is made of (CycloneDX).
 #   ./release.sh             linux-x64, which is then started from an empty folder, linux-arm64, win-x64, osx-arm64
 #   ./release.sh linux-x64   only these
 set -euo pipefail
@@ -37,6 +37,11 @@ pack() {
   fi
   cp LICENSE CHANGELOG.md README.md "$work/$name"
   mkdir -p release
+  if ! node sbom.mjs "$work/$name" "$version" >"$work/$name/sbom.cdx.json"; then
+    echo "$1: what it is made of could not be said"
+    return 1
+  fi
+  cp "$work/$name/sbom.cdx.json" "release/$name.sbom.cdx.json"
   tar --create --gzip --sort=name --owner=0 --group=0 --numeric-owner --file "release/$name.tar.gz" --directory "$work" "$name"
   rm -rf "${work:?}/$name"
   echo "$1: release/$name.tar.gz, $(du -h "release/$name.tar.gz" | cut -f1)"

@@ -133,7 +133,7 @@ public static class Setup
         services.AddSingleton<ISessionLookup, SessionLookup>().AddSingleton<SessionDirectory>();
         services.AddSingleton<PresenceBoard>().AddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceBoard>());
         services.AddSingleton<ConnectionManager>().AddHostedService(provider => provider.GetRequiredService<ConnectionManager>());
-        services.AddSingleton<IMessageLimit, MessageLimit>();
+        services.AddSingleton<SharedLimits>().AddSingleton<IMessageLimit, MessageLimit>();
         services.AddSingleton<IMarkGatherer, MarkGatherer>();
         services.AddHostedService<Ticker>().AddHostedService<IdleTrim>();
         return services;

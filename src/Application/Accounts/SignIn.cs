@@ -16,6 +16,9 @@ namespace RealTimeForum.Application.Accounts;
 /// <param name="Code">Of the second factor, or a recovery code; empty where there is none, or to be asked for it.</param>
 public sealed record SignIn(string Login, [Verbatim] string Password, string Code, SignInOrigin Origin) : ICommand<Result<SignInAttempt>>
 {
+    /// <summary>The session that this browser had until now; it ends with the new one.</summary>
+    public SessionId? Instead { get; init; }
+
     internal Credential? Credential { get; set; }
 
     internal bool IsRight { get; set; }
@@ -24,6 +27,9 @@ public sealed record SignIn(string Login, [Verbatim] string Password, string Cod
 /// <summary>Exactly one of the two is there.</summary>
 public sealed record SignInAttempt(SignedIn? SignedIn, Error? Refusal)
 {
+    /// <summary>Whose account it was about; null where there is none.</summary>
+    public UserId? UserId { get; init; }
+
     internal static Error TooMany(TimeSpan wait) => UserErrors.TooManyAttempts with { RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) };
 }
 
@@ -68,11 +74,11 @@ public sealed class SignInHandler(
             return new SignInAttempt(null, UserErrors.InvalidCredentials);
         // Others may have failed while this one waited for its hash.
         var now = clock.GetUtcNow();
-        if (await credentials.SlowedUntilAsync(user.Id, cancellationToken) is { } until && until > now) return new SignInAttempt(null, SignInAttempt.TooMany(until - now));
+        if (await credentials.SlowedUntilAsync(user.Id, cancellationToken) is { } until && until > now) return Refused(user, SignInAttempt.TooMany(until - now));
         if (!command.IsRight) return await FailedAsync(user, UserErrors.InvalidCredentials, cancellationToken);
         if (user.HasTwoFactor)
         {
-            if (command.Code.Length == 0) return new SignInAttempt(null, UserErrors.CodeRequired);
+            if (command.Code.Length == 0) return Refused(user, UserErrors.CodeRequired);
             if (!await factors.CheckAsync(user.Id, command.Code, cancellationToken)) return await FailedAsync(user, UserErrors.CodeWrong, cancellationToken);
         }
         await credentials.SucceededAsync(user.Id, cancellationToken);
@@ -81,14 +87,21 @@ public sealed class SignInHandler(
         var isKnown = await db.AnyAsync(db.Sessions.Where(other => other.UserId == user.Id && other.UserAgent == session.UserAgent && other.Address == session.Address), cancellationToken);
         if (!isKnown) mails.NewSignIn(user, command.Origin, now);
         sessions.Add(session);
+        if (command.Instead is { } former && await sessions.FindAsync(former, cancellationToken) is { } ended)
+        {
+            ended.End();
+            sessions.Remove(ended);
+        }
         var client = await clients.FindAsync(user.Id, cancellationToken) ?? new Client(user.Id, user.JoinedAt);
         var me = MeView.Of(user, client) with { AvatarUrl = await db.PictureAsync(UploadUse.Avatar, user.Id.Value, cancellationToken) };
-        return new SignInAttempt(new SignedIn(me, token.Text), null);
+        return new SignInAttempt(new SignedIn(me, token.Text), null) { UserId = user.Id };
     }
 
     private async ValueTask<Result<SignInAttempt>> FailedAsync(User user, Error refusal, CancellationToken cancellationToken)
     {
         await credentials.FailedAsync(user.Id, cancellationToken);
-        return new SignInAttempt(null, refusal);
+        return Refused(user, refusal);
     }
+
+    private static SignInAttempt Refused(User user, Error refusal) => new(null, refusal) { UserId = user.Id };
 }

@@ -14,7 +14,7 @@ internal sealed class SecondFactors(UserManager<Account> accounts, ReadDb read, 
 {
     private const int SecretBytes = 20;
     private const int RecoveryCodeCount = 10;
-    private const int RecoveryCodeBytes = 10;
+    private const int RecoveryCodeBytes = 15;
 
     /// <summary>A clock may be half a minute off.</summary>
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);

@@ -13,13 +13,12 @@ internal sealed class MessageLimit : IMessageLimit, IDisposable
 
     private readonly PartitionedRateLimiter<UserId>? _limiter;
 
-    public MessageLimit(SettingsBoard settings)
+    public MessageLimit(SettingsBoard settings, SharedLimits limits)
     {
         if (!settings.AreLimitsOn) return;
         // Another limit is another partition: it holds from the next message on.
-        _limiter = PartitionedRateLimiter.Create<UserId, (UserId User, int Messages)>(user => RateLimitPartition.GetSlidingWindowLimiter(
-            (user, settings.Current.MessagesPer10Seconds),
-            key => new SlidingWindowRateLimiterOptions { PermitLimit = key.MessagesPer10Seconds, Window = Window, SegmentsPerWindow = 10 }));
+        _limiter = PartitionedRateLimiter.Create<UserId, string>(user => RateLimitPartition.Get(
+            $"messages {user.Value} {settings.Current.MessagesPer10Seconds}", key => limits.Of(key, settings.Current.MessagesPer10Seconds, Window)));
     }
 
     public Error? Take(UserId user)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Minio;
@@ -68,10 +69,13 @@ internal sealed class S3UploadFiles : IUploadFiles, IDisposable
 
     public async IAsyncEnumerable<UploadId> WrittenBeforeAsync(DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var last = Guid.Empty;
         await foreach (var item in _client.ListObjectsEnumAsync(new ListObjectsArgs().WithBucket(_bucket).WithPrefix(Prefix).WithRecursive(true), cancellationToken))
         {
+            // Either of an image's two may have been left alone.
             var name = item.Key[Prefix.Length..];
-            if (item.LastModifiedDateTime < time.UtcDateTime && !name.EndsWith(Small, StringComparison.Ordinal) && Guid.TryParseExact(name, "N", out var id)) yield return UploadId.From(id);
+            if (name.EndsWith(Small, StringComparison.Ordinal)) name = name[..^Small.Length];
+            if (DateTimeOffset.Parse(item.LastModified, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) < time && Guid.TryParseExact(name, "N", out var id) && id != last) yield return UploadId.From(last = id);
         }
     }
 

@@ -67,13 +67,14 @@ internal static class AccountEndpoints
             error => Problems.From(error));
     }
 
-    private static async Task<Results<Ok<MeView>, ProblemHttpResult>> SignIn(SignInBody body, HttpContext http, ISender sender, CancellationToken ct)
+    private static async Task<Results<Ok<MeView>, ProblemHttpResult>> SignIn(SignInBody body, HttpContext http, IActor actor, ISender sender, CancellationToken ct)
     {
-        var result = await sender.Send(new SignIn(body.Login, body.Password, body.Code, Origin(http)), ct);
+        var result = await sender.Send(new SignIn(body.Login, body.Password, body.Code, Origin(http)) { Instead = actor.IsSignedIn ? actor.SessionId : null }, ct);
         return result.Match<Results<Ok<MeView>, ProblemHttpResult>>(
             attempt =>
             {
                 ForumMeter.SignIns.Add(1, new KeyValuePair<string, object?>("outcome", attempt.Refusal?.Code ?? "ok"));
+                if (attempt.UserId is { } tried) http.Features.Set(new TriedAccount(tried));
                 if (attempt.SignedIn is not { } signedIn) return Problems.From(attempt.Refusal!);
                 SessionCookie.Set(http, signedIn.Token);
                 return TypedResults.Ok(signedIn.Me);

@@ -14,15 +14,13 @@ internal sealed class ForumAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "Forum";
-    public const string CookieName = "forum_session";
-
     private const string Bearer = "Bearer ";
 
     /// <summary>Made once for as long as a session is remembered.</summary>
     private static readonly ConditionalWeakTable<SignedInUser, ClaimsPrincipal> Principals = [];
 
     /// <summary>The secret that a request came with, whichever way.</summary>
-    public static string? TokenOf(HttpRequest request) => BearerOf(request) ?? request.Cookies[CookieName];
+    public static string? TokenOf(HttpRequest request) => BearerOf(request) ?? request.Cookies[SessionCookie.NameIn(request)];
 
     public static string? BearerOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
@@ -60,11 +58,16 @@ internal sealed class ForumAuthentication(
 
 internal static class SessionCookie
 {
+    private const string Name = "forum_session";
+
+    /// <summary>Over https a name that browsers take from this host alone, and never without encryption: no neighbour under the same domain can plant one.</summary>
+    public static string NameIn(HttpRequest request) => request.IsHttps ? "__Host-" + Name : Name;
+
     /// <summary>The browser keeps it as long as the session can last; whether it still does is the server's to know.</summary>
     public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(
-        ForumAuthentication.CookieName, token, Options(context, context.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.Sessions.Absolute));
+        NameIn(context.Request), token, Options(context, context.RequestServices.GetRequiredService<IOptions<ForumOptions>>().Value.Sessions.Absolute));
 
-    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(ForumAuthentication.CookieName, Options(context, null));
+    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(NameIn(context.Request), Options(context, null));
 
     private static CookieOptions Options(HttpContext context, TimeSpan? lifetime) =>
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, Path = "/", MaxAge = lifetime, IsEssential = true };

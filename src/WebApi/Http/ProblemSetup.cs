@@ -59,7 +59,8 @@ internal static class ProblemSetup
                 {
                     Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
                 };
-            if (details.Status == 500) logger.Unexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
+            // Not its address: there may be an invite's code in it.
+            if (details.Status == 500) logger.Unexpected(exception, httpContext.Request.Method, (httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "");
             httpContext.Response.StatusCode = details.Status!.Value;
             return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details });
         }
@@ -136,6 +137,6 @@ internal static class JsonErrors
 
 internal static partial class ProblemLog
 {
-    [LoggerMessage(4001, LogLevel.Error, "{Method} {Path} failed")]
-    public static partial void Unexpected(this ILogger logger, Exception exception, string method, string path);
+    [LoggerMessage(4001, LogLevel.Error, "{Method} {Route} failed")]
+    public static partial void Unexpected(this ILogger logger, Exception exception, string method, string route);
 }

@@ -30,11 +30,11 @@ internal static class RateLimits
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 !IsCounted(http) ? RateLimitPartition.GetNoLimiter("")
-                : http.Features.Get<SignedInUser>() is { } user ? Window($"user {user.UserId.Value}", LimitsOf(http).Current.RequestsPerMinute, TimeSpan.FromMinutes(1))
-                : Window($"address {AddressOf(http)}", LimitsOf(http).Current.AnonymousRequestsPerMinute, TimeSpan.FromMinutes(1))),
+                : http.Features.Get<SignedInUser>() is { } user ? Window(http, $"user {user.UserId.Value}", LimitsOf(http).Current.RequestsPerMinute, TimeSpan.FromMinutes(1))
+                : Window(http, $"address {AddressOf(http)}", LimitsOf(http).Current.AnonymousRequestsPerMinute, TimeSpan.FromMinutes(1))),
             PartitionedRateLimiter.Create<HttpContext, string>(http =>
                 IsCounted(http) && http.Features.Get<SignedInUser>() is { IsApiToken: true } token
-                    ? Window($"token {token.SessionId.Value}", LimitsOf(http).Current.TokenRequestsPerMinute, TimeSpan.FromMinutes(1))
+                    ? Window(http, $"token {token.SessionId.Value}", LimitsOf(http).Current.TokenRequestsPerMinute, TimeSpan.FromMinutes(1))
                     : RateLimitPartition.GetNoLimiter("")));
         limiter.AddPolicy(SignUps, http => AnHour(http, "sign-up", LimitsOf(http).Current.SignUpsPerHour));
         limiter.AddPolicy(Mails, http => AnHour(http, "mail", MailsPerHour));
@@ -52,7 +52,7 @@ internal static class RateLimits
     private static bool IsCounted(HttpContext http) => LimitsOf(http).AreLimitsOn && http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     private static RateLimitPartition<string> AnHour(HttpContext http, string what, int permits) =>
-        LimitsOf(http).AreLimitsOn ? Window($"{what} {AddressOf(http)}", permits, TimeSpan.FromHours(1)) : RateLimitPartition.GetNoLimiter("");
+        LimitsOf(http).AreLimitsOn ? Window(http, $"{what} {AddressOf(http)}", permits, TimeSpan.FromHours(1)) : RateLimitPartition.GetNoLimiter("");
 
     /// <summary>A person's own; whoever waits is not read yet.</summary>
     private static RateLimitPartition<string> AtOnce(HttpContext http, string what, int permits, int waiting) =>
@@ -60,8 +60,11 @@ internal static class RateLimits
             ? RateLimitPartition.GetConcurrencyLimiter($"{what} {user.UserId.Value}", _ => new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = waiting })
             : RateLimitPartition.GetNoLimiter("");
 
-    private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) => RateLimitPartition.GetSlidingWindowLimiter(
-        $"{key} {permits}", _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 12 });
+    private static RateLimitPartition<string> Window(HttpContext http, string key, int permits, TimeSpan window)
+    {
+        var limits = http.RequestServices.GetRequiredService<SharedLimits>();
+        return RateLimitPartition.Get($"{key} {permits}", whole => limits.Of(whole, permits, window));
+    }
 
     private static SettingsBoard LimitsOf(HttpContext http) => http.RequestServices.GetRequiredService<SettingsBoard>();
 

@@ -13,7 +13,7 @@ internal static class SameOrigin
     {
         var request = context.Request;
         var changesState = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method) && !HttpMethods.IsConnect(request.Method);
-        if (changesState && request.Cookies.ContainsKey(ForumAuthentication.CookieName) && IsForeign(context))
+        if (changesState && request.Cookies.ContainsKey(SessionCookie.NameIn(request)) && IsForeign(context))
         {
             await Problems.From(Foreign).ExecuteAsync(context);
             return;

@@ -10,6 +10,7 @@ using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Uploads;
 using RealTimeForum.WebApi.Http;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -20,10 +21,16 @@ internal static class HostSetup
     /// <summary>One line an event on a console; JSON with <c>Forum:Log=json</c>.</summary>
     public static void AddLogging(this WebApplicationBuilder builder) => builder.Services.AddSerilog((services, log) =>
     {
-        log.ReadFrom.Configuration(builder.Configuration);
+        log.ReadFrom.Configuration(builder.Configuration).Enrich.With<WithoutAddresses>();
         if (string.Equals(builder.Configuration["Forum:Log"], "json", StringComparison.OrdinalIgnoreCase)) log.WriteTo.Console(new CompactJsonFormatter());
         else log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture, restrictedToMinimumLevel: LogEventLevel.Verbose);
     });
+
+    /// <summary>The framework adds each request's address, and an invite's is its code.</summary>
+    private sealed class WithoutAddresses : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory) => logEvent.RemovePropertyIfPresent("RequestPath");
+    }
 
     public static void ConfigureForumServer(this IWebHostBuilder web) => web
         .ConfigureKestrel(kestrel =>

@@ -98,6 +98,7 @@ internal static class Startup
         app.UseAuthentication();
         app.UseVisitorBodyLimit();
         app.UseForumRateLimits();
+        app.UseSecurityLog();
         app.UseAuthorization();
         app.UsePermissions();
 

@@ -51,6 +51,21 @@ public sealed class SessionTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_had()
+    {
+        var person = await forum.SignUpAsync();
+        var former = forum.Visitor();
+        former.Cookies.Add(forum.Address, new System.Net.Cookie("forum_session", person.Http.SessionCookie));
+        (await person.Http.PostAsync("/api/session", new { login = person.Nickname, password = "not the right one" })).ShouldBe(401);
+        (await former.GetAsync("/api/me")).ShouldBe(200);
+
+        (await person.Http.PostAsync("/api/session", new { login = person.Nickname, password = Person.Password })).ShouldBe(200);
+
+        (await former.GetAsync("/api/me")).ShouldBe(401);
+        (await person.Http.GetAsync("/api/sessions")).ShouldBe(200).Json.Items().Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task I_see_my_devices_and_revoke_one()
     {
         var person = await forum.SignUpAsync();

@@ -45,6 +45,8 @@ public sealed class SignUpTests(ForumApp forum) : IClassFixture<ForumApp>
     [InlineData("email", "")]
     [InlineData("password", "short")]
     [InlineData("password", "password123")]
+    [InlineData("password", "Forum-Admin-1")]
+    [InlineData("password", "Moderator2026")]
     [InlineData("password", "")]
     [InlineData("firstName", "")]
     [InlineData("firstName", "   ")]

@@ -38,6 +38,19 @@ public sealed class SettingTests
         output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(named).And.NotContain("a-secret");
     }
 
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("backup", "kept.tar")]
+    [InlineData("restore", "kept.tar")]
+    [InlineData("seed")]
+    public async Task What_is_for_SQLite_names_the_tools_of_PostgreSQL(params string[] command)
+    {
+        await using var forum = new ForumProcess(("Forum:Database", "postgres"), ("Forum:ConnectionString", "Host=127.0.0.1;Port=1;Username=forum"));
+        var (code, output) = await forum.RunAsync(command);
+        code.Should().Be(2);
+        output.Trim().Split('\n').Should().ContainSingle().Which.Should().StartWith(command[0]).And.Contain("pg_dump");
+    }
+
     [Fact]
     public async Task Its_version_is_one_line_and_no_folder_is_touched()
     {

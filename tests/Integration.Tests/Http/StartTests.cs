@@ -21,7 +21,12 @@ public sealed class StartTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
-    public async Task Its_description_can_be_read_by_people() => (await _visitor.GetAsync("/docs")).Status.Should().BeOneOf(200, 301, 302);
+    public async Task Its_description_can_be_read_by_people()
+    {
+        var page = await _visitor.GetAsync("/docs/");
+        page.ShouldBe(200);
+        page.Header("Content-Security-Policy").Should().ContainAll("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'");
+    }
 
     [Theory]
     [InlineData("/")]
@@ -34,6 +39,8 @@ public sealed class StartTests(ForumApp forum) : IClassFixture<ForumApp>
         answer.Header("Content-Security-Policy").Should().Contain("default-src 'self'").And.Contain("frame-ancestors 'none'").And.NotContain("unsafe");
         answer.Header("X-Content-Type-Options").Should().Be("nosniff");
         answer.Header("Referrer-Policy").Should().Be("same-origin");
+        answer.Header("Cross-Origin-Opener-Policy").Should().Be("same-origin");
+        answer.Header("Cross-Origin-Resource-Policy").Should().Be("same-origin");
         answer.Header("Server").Should().BeNull();
     }
 
@@ -54,6 +61,11 @@ public sealed class StartTests(ForumApp forum) : IClassFixture<ForumApp>
         answer.ShouldBeProblem(405, "route.method_not_allowed");
         answer.Header("Allow").Should().Contain("POST");
     }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/me")]
+    public async Task Nobody_has_a_request_sent_back_to_them(string path) => (await _visitor.SendAsync(HttpMethod.Trace, path)).Status.Should().BeOneOf(404, 405);
 
     [Fact]
     public async Task What_is_private_asks_to_sign_in()

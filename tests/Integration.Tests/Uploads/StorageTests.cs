@@ -19,8 +19,30 @@ public sealed class StorageTests(StorageTests.ForumWithStorage forum) : IClassFi
 
         forum.App.Clock.Advance(TimeSpan.FromDays(2));
         await forum.App.Services.GetRequiredService<UploadSweeper>().SweepAsync(CancellationToken.None);
-        forum.Storage.Files.Should().BeEmpty();
+        forum.Storage.Files.Should().NotContain([name, $"{name}-small"]);
         (await ada.Http.GetAsync(upload.Text("url"))).ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_nothing_is_removed_after_a_day_and_what_is_used_stays()
+    {
+        var ada = await forum.App.SignUpAsync();
+        var used = (await ada.Http.SendAsync(Pictures.Png())).ShouldBe(201).Json.Text("id");
+        (await ada.Http.PatchAsync("/api/me", new { avatarId = used })).ShouldBe(200);
+        var files = forum.App.Services.GetRequiredService<S3UploadFiles>();
+        var (both, small) = (Domain.Uploads.UploadId.New(), Domain.Uploads.UploadId.New());
+        await files.WriteAsync(both, isSmall: false, [1], CancellationToken.None);
+        await files.WriteAsync(both, isSmall: true, [1], CancellationToken.None);
+        await files.WriteAsync(small, isSmall: true, [1], CancellationToken.None);
+
+        var sweeper = forum.App.Services.GetRequiredService<UploadSweeper>();
+        await sweeper.SweepAsync(CancellationToken.None);
+        forum.Storage.Files.Should().Contain([$"{both.Value:N}", $"{both.Value:N}-small", $"{small.Value:N}-small"], "their row may be about to be written");
+
+        forum.App.Clock.Advance(TimeSpan.FromDays(2));
+        await sweeper.SweepAsync(CancellationToken.None);
+        var name = Guid.Parse(used).ToString("N");
+        forum.Storage.Files.Should().BeEquivalentTo(name, $"{name}-small");
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal static class PostgresSetup
         services.AddSingleton<NodeEvents>().AddHostedService(provider => provider.GetRequiredService<NodeEvents>());
         services.AddSingleton<RedisLine>().AddHostedService(provider => provider.GetRequiredService<RedisLine>());
         services.AddSingleton<Neighbours>().AddHostedService(provider => provider.GetRequiredService<Neighbours>());
+        services.AddHostedService<LimitTeller>();
         services.AddSingleton<IAudience, SharedAudience>();
         services.AddSingleton<LiveOrder>().AddSingleton<IClientLookup>(provider => new OrderedClientLookup(provider.GetRequiredService<ReadPool>(), new Lazy<LiveOrder>(provider.GetRequiredService<LiveOrder>)));
     }

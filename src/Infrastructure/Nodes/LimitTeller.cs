@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Infrastructure.Persistence.Postgres;
+using RealTimeForum.Infrastructure.Realtime;
+
+namespace RealTimeForum.Infrastructure.Nodes;
+
+/// <summary>Tells the other nodes every two seconds who used much of their limits here: over Redis at once, from the database in any case.</summary>
+internal sealed class LimitTeller(SharedLimits limits, NodeEvents nodes, PostgresDatabase database, ILogger<LimitTeller> logger) : BackgroundService
+{
+    private const int RoundsBetween = 4;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
+                limits.Replenish();
+                if (round % RoundsBetween == 0 && limits.TakeUsed() is { Count: > 0 } uses) await TellAsync([new LimitsUsed(limits.Node, uses)], stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (NpgsqlException away)
+            {
+                logger.NotTold(away.Message.ReplaceLineEndings(" "));
+            }
+        }
+    }
+
+    private async Task TellAsync(IReadOnlyList<LiveEvent> told, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        nodes.Committed(await NodeEvents.WriteAsync(connection, told, inForum: false, cancellationToken), told, inForum: false);
+    }
+}
+
+internal static partial class LimitTellerLog
+{
+    [LoggerMessage(3305, LogLevel.Warning, "Other nodes could not be told who used their limits here: {Reason}")]
+    public static partial void NotTold(this ILogger logger, string reason);
+}
