@@ -122,6 +122,7 @@ internal static class Startup
         app.MapSearch();
         app.MapUploads();
         app.MapPages();
+        app.MapManifest();
         app.MapSinglePageApp();
         return app;
     }
