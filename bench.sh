@@ -31,8 +31,8 @@ seed() {
   quietly dotnet "$data/app/RealTimeForum.WebApi.dll" seed "$@" --tokens "$folder/tokens.txt" --Forum:DataDirectory="$folder"
   echo "$stamp $*" >"$folder/stamp"
 }
-seed large --users 10000 --posts 100000 --comments 300000 --messages 1040000 --group-messages 1000000
-seed small --users 10000 --posts 1000 --comments 3000 --messages 50000 --group-messages 10000
+seed large --users 10000 --posts 100000 --comments 1000000 --messages 1040000 --group-messages 1000000
+seed small --users 10000 --posts 1000 --comments 10000 --messages 50000 --group-messages 10000
 
 # The load client handles its sockets where the kernel reports them: one thread, no handing over.
 DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT=1 \

@@ -18,6 +18,7 @@ if (args is not [var data, var results, .. var names])
 (string Name, Func<Lab, Task<Result>> RunAsync)[] scenarios =
 [
     ("start", Whole.StartAsync), ("feed", Reads.FeedAsync), ("feed-busy", Reads.BusyFeedAsync), ("post", Reads.PostAsync), ("history", Reads.HistoryAsync), ("chats", Reads.ChatsAsync),
+    ("search", Finding.SearchAsync), ("feed-depth", Finding.DepthAsync),
     ("send", Writes.SendAsync), ("send-paced", Writes.PacedSendAsync), ("room-full", Rooms.FullSpeedAsync), ("room-marks", Rooms.MarksAsync), ("room-large", Rooms.LargeAsync),
     ("comment", Writes.CommentAsync), ("idle", Sockets.IdleAsync), ("reconnect", Sockets.ReconnectAsync), ("growth", Whole.GrowthAsync), ("memory", Whole.MemoryAsync),
 ];

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using RealTimeForum.Application;
 
 namespace RealTimeForum.Infrastructure;
 
@@ -18,6 +20,7 @@ public static class ForumJson
         options.RespectNullableAnnotations = true;
         options.AllowOutOfOrderMetadataProperties = true;
         options.MaxDepth = 32;
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(ApplicationJson.Default, new DefaultJsonTypeInfoResolver());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new UtcTime());
         return options;

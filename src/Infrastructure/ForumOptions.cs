@@ -115,9 +115,11 @@ public sealed class BackupOptions
 
 public sealed class PasswordOptions
 {
-    /// <summary>Rounds of PBKDF2-SHA512. Default 220 000.</summary>
+    internal const int LeastIterations = 220_000;
+
+    /// <summary>Rounds of PBKDF2-SHA512. Default 220 000, which is the least outside the Testing environment.</summary>
     [Range(1_000, 10_000_000)]
-    public int Iterations { get; init; } = 220_000;
+    public int Iterations { get; init; } = LeastIterations;
 
     /// <summary>Sign-ins and sign-ups that may wait for a processor; beyond that 429. Default 64.</summary>
     [Range(1, 10_000)]

@@ -39,7 +39,7 @@ public static class Setup
     /// <param name="database">Known before the settings are checked: which services there are depends on it.</param>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, DatabaseProduct database)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Broken.TrustsWallClock ? new Broken.WallClock() : TimeProvider.System);
         services.AddScoped<Actor>().AddScoped<IActor>(provider => provider.GetRequiredService<Actor>());
         services.AddPersistence(database).AddSearch().AddUploads().AddCredentials().AddMail().AddAdministration().AddRealtime();
         services.AddScoped<ChatAdmission>();
@@ -107,7 +107,7 @@ public static class Setup
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((keys, repository) => keys.XmlRepository = repository);
         services.AddSingleton<IPasswords, Passwords>();
         services.AddScoped<ICredentials, Credentials>().AddScoped<ISecondFactors, SecondFactors>().AddScoped<IPersonalData, PersonalData>();
-        services.AddScoped<Erasure>();
+        services.AddSingleton<IGuesses, Guesses>().AddScoped<OwnPassword>().AddScoped<Erasure>();
         services.AddSingleton<Housekeeping>().AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         return services;
     }
@@ -115,7 +115,7 @@ public static class Setup
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
         services.AddSingleton<LetterSeal>().AddSingleton<ISite, Site>();
-        services.AddScoped<IOutbox, Outbox>().AddScoped<Mails>();
+        services.AddScoped<IOutbox, Outbox>().AddScoped<IMailbag, Mailbag>().AddScoped<Mails>();
         services.AddHostedService<MailSender>();
         return services;
     }

@@ -44,13 +44,4 @@ internal static class AccountRules
     /// <summary>For a new password of somebody who is known.</summary>
     public static bool IsOwnName(string password, User user) =>
         IsOwnName(password, user.Email.Value, user.Email.Value.Split('@')[0], user.Nickname.Value, user.Details.FirstName, user.Details.LastName);
-
-    /// <summary>Whether this is the person's password; every use case that asks for it again asks so.</summary>
-    /// <returns>Null when it is.</returns>
-    public static async Task<Error?> RefusalOfPasswordAsync(this ICredentials credentials, IPasswords passwords, UserId user, string password, string field, CancellationToken cancellationToken)
-    {
-        var credential = await credentials.FindAsync(user, cancellationToken);
-        if (!(await passwords.VerifyAsync(credential?.PasswordHash, password, cancellationToken)).TryGet(out var isRight, out var error)) return error;
-        return isRight ? null : Error.OfField(UserErrors.WrongPassword.Code, field, UserErrors.WrongPassword.Message);
-    }
 }

@@ -19,10 +19,10 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
     }
 }
 
-public sealed class ChangeEmailPreparation(ICredentials credentials, IPasswords passwords, IActor actor) : IPrepare<ChangeEmail>
+public sealed class ChangeEmailPreparation(OwnPassword own) : IPrepare<ChangeEmail>
 {
     public async ValueTask<Error?> PrepareAsync(ChangeEmail message, CancellationToken cancellationToken) =>
-        await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.Password, "password", cancellationToken);
+        await own.RefusalAsync(message.Password, "password", cancellationToken);
 }
 
 public sealed class ChangeEmailHandler(IUserRepository users, IMailedTokenRepository tokens, IReadDb db, Mails mails, IActor actor, TimeProvider clock) : ICommandHandler<ChangeEmail, Result<Done>>

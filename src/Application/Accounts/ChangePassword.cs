@@ -23,11 +23,11 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     }
 }
 
-public sealed class ChangePasswordPreparation(ICredentials credentials, IPasswords passwords, IReadDb db, IActor actor) : IPrepare<ChangePassword>
+public sealed class ChangePasswordPreparation(OwnPassword own, IPasswords passwords, IReadDb db, IActor actor) : IPrepare<ChangePassword>
 {
     public async ValueTask<Error?> PrepareAsync(ChangePassword message, CancellationToken cancellationToken)
     {
-        if (await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.CurrentPassword, "currentPassword", cancellationToken) is { } refusal) return refusal;
+        if (await own.RefusalAsync(message.CurrentPassword, "currentPassword", cancellationToken) is { } refusal) return refusal;
         if (await db.FirstAsync(db.Users.Where(user => user.Id == actor.UserId), cancellationToken) is { } me && AccountRules.IsOwnName(message.NewPassword, me))
             return Error.OfField(UserErrors.PasswordOwnName.Code, "newPassword", UserErrors.PasswordOwnName.Message);
         if (!(await passwords.HashAsync(message.NewPassword, cancellationToken)).TryGet(out var hash, out var error)) return error;

@@ -15,10 +15,10 @@ public sealed class EraseMeValidator : AbstractValidator<EraseMe>
     public EraseMeValidator() => RuleFor(c => c.Password).IsOwnPassword();
 }
 
-public sealed class EraseMePreparation(ICredentials credentials, IPasswords passwords, IActor actor) : IPrepare<EraseMe>
+public sealed class EraseMePreparation(OwnPassword own) : IPrepare<EraseMe>
 {
     public async ValueTask<Error?> PrepareAsync(EraseMe message, CancellationToken cancellationToken) =>
-        await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.Password, "password", cancellationToken);
+        await own.RefusalAsync(message.Password, "password", cancellationToken);
 }
 
 public sealed class EraseMeHandler(IUserRepository users, Erasure erasure, IActor actor) : ICommandHandler<EraseMe, Result<Done>>

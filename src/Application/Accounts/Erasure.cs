@@ -16,7 +16,7 @@ public sealed class Erasure(
         if (user.Role is Role.Admin && !await db.AnyAsync(db.Users.Where(other => other.Role == Role.Admin && other.Id != user.Id), cancellationToken)) return UserErrors.LastAdmin;
         // First: it saves by itself, and what was removed before it would be forgotten before it could say what happened.
         await credentials.RemoveAsync(user.Id, cancellationToken);
-        await LeaveGroupsAsync(user.Id, cancellationToken);
+        await LeaveChatsAsync(user.Id, cancellationToken);
         await sessions.EndAllAsync(user.Id, except: null, tokensToo: true, cancellationToken);
         if (await clients.FindAsync(user.Id, cancellationToken) is { } client) clients.Remove(client);
         await data.ForgetAsync(user.Id, cancellationToken);
@@ -24,17 +24,18 @@ public sealed class Erasure(
         return Done.Instance;
     }
 
-    private async ValueTask LeaveGroupsAsync(UserId user, CancellationToken cancellationToken)
+    /// <summary>Groups go on without them; in a private chat nothing new is said.</summary>
+    private async ValueTask LeaveChatsAsync(UserId user, CancellationToken cancellationToken)
     {
-        var groups = await db.ListAsync(
-            from member in db.Members
-            where member.UserId == user
-            join chat in db.Chats on member.ChatId equals chat.Id
-            where chat.IsGroup
-            select chat.Id, cancellationToken);
-        foreach (var id in groups)
+        foreach (var id in await db.ListAsync(db.MembersAndGone.Where(member => member.UserId == user).Select(member => member.ChatId), cancellationToken))
         {
-            if (await chats.FindAsync(id, cancellationToken) is not { } chat || await chats.FindMemberAsync(id, user, cancellationToken) is not { } leaver) continue;
+            if (await chats.FindAsync(id, cancellationToken) is not { } chat) continue;
+            if (!chat.IsGroup)
+            {
+                chat.Block(true);
+                continue;
+            }
+            if (await chats.FindMemberAsync(id, user, cancellationToken) is not { } leaver) continue;
             var heir = await chats.FindLongestMemberAsync(id, user, cancellationToken);
             chat.Remove(leaver, leaver, heir);
             if (heir is null) chats.Remove(chat);

@@ -32,7 +32,7 @@ public sealed class GetProfileHandler(IReadDb db, IActor actor, IPresence presen
             {
                 user.Id, user.Nickname, user.Role, user.JoinedAt, client.LastSeenAt,
                 Posts = db.Posts.Count(post => post.Author == user.Id && post.DeletedAt == null),
-                Comments = db.Comments.Count(comment => comment.Author == user.Id && comment.DeletedAt == null),
+                Comments = db.Comments.Count(comment => comment.Author == user.Id && comment.DeletedAt == null && db.Posts.Any(post => post.Id == comment.PostId && post.DeletedAt == null)),
             };
         if (await db.FirstAsync(found, cancellationToken) is not { } person) return UserErrors.NotFound;
         var hidden = await PresenceViews.HiddenFromAsync(db, actor.IsSignedIn ? actor.UserId : null, [person.Id], cancellationToken);

@@ -37,13 +37,22 @@ public sealed class SignInValidator : AbstractValidator<SignIn>
     }
 }
 
-public sealed class SignInPreparation(ICredentials credentials, IPasswords passwords, TimeProvider clock) : IPrepare<SignIn>
+public sealed class SignInPreparation(ICredentials credentials, IPasswords passwords, IGuesses guesses, TimeProvider clock) : IPrepare<SignIn>
 {
     public async ValueTask<Error?> PrepareAsync(SignIn message, CancellationToken cancellationToken)
     {
         message.Credential = await credentials.FindAsync(message.Login, cancellationToken);
-        if (message.Credential?.SlowedUntil is { } until && until > clock.GetUtcNow()) return SignInAttempt.TooMany(until - clock.GetUtcNow());
+        // A name that nobody has becomes as slow as one that somebody has: a pause tells nothing.
+        var name = Nickname.KeyOf(message.Login);
+        var slowedUntil = message.Credential is { } known ? known.SlowedUntil : guesses.SlowedUntil(name);
+        if (slowedUntil is { } until && until > clock.GetUtcNow()) return SignInAttempt.TooMany(until - clock.GetUtcNow());
         if (!(await passwords.VerifyAsync(message.Credential?.PasswordHash, message.Password, cancellationToken)).TryGet(out var isRight, out var error)) return error;
+        if (message.Credential is null)
+        {
+            // Others may have failed while this one waited for its hash.
+            if (guesses.SlowedUntil(name) is { } since && since > clock.GetUtcNow()) return SignInAttempt.TooMany(since - clock.GetUtcNow());
+            guesses.Failed(name);
+        }
         message.IsRight = isRight;
         return null;
     }

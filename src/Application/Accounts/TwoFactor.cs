@@ -29,10 +29,10 @@ public sealed class BeginTwoFactorValidator : AbstractValidator<BeginTwoFactor>
     public BeginTwoFactorValidator() => RuleFor(c => c.Password).IsOwnPassword();
 }
 
-public sealed class BeginTwoFactorPreparation(ICredentials credentials, IPasswords passwords, IActor actor) : IPrepare<BeginTwoFactor>
+public sealed class BeginTwoFactorPreparation(OwnPassword own) : IPrepare<BeginTwoFactor>
 {
     public async ValueTask<Error?> PrepareAsync(BeginTwoFactor message, CancellationToken cancellationToken) =>
-        await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.Password, "password", cancellationToken);
+        await own.RefusalAsync(message.Password, "password", cancellationToken);
 }
 
 public sealed class BeginTwoFactorHandler(IUserRepository users, ISecondFactors factors, IActor actor) : ICommandHandler<BeginTwoFactor, Result<SecondFactorSecret>>
@@ -70,10 +70,10 @@ public sealed class RenewRecoveryCodesValidator : AbstractValidator<RenewRecover
     public RenewRecoveryCodesValidator() => RuleFor(c => c.Password).IsOwnPassword();
 }
 
-public sealed class RenewRecoveryCodesPreparation(ICredentials credentials, IPasswords passwords, IActor actor) : IPrepare<RenewRecoveryCodes>
+public sealed class RenewRecoveryCodesPreparation(OwnPassword own) : IPrepare<RenewRecoveryCodes>
 {
     public async ValueTask<Error?> PrepareAsync(RenewRecoveryCodes message, CancellationToken cancellationToken) =>
-        await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.Password, "password", cancellationToken);
+        await own.RefusalAsync(message.Password, "password", cancellationToken);
 }
 
 public sealed class RenewRecoveryCodesHandler(IUserRepository users, ISecondFactors factors, IActor actor) : ICommandHandler<RenewRecoveryCodes, Result<RecoveryCodes>>
@@ -92,10 +92,10 @@ public sealed class EndTwoFactorValidator : AbstractValidator<EndTwoFactor>
     public EndTwoFactorValidator() => RuleFor(c => c.Password).IsOwnPassword();
 }
 
-public sealed class EndTwoFactorPreparation(ICredentials credentials, IPasswords passwords, IActor actor) : IPrepare<EndTwoFactor>
+public sealed class EndTwoFactorPreparation(OwnPassword own) : IPrepare<EndTwoFactor>
 {
     public async ValueTask<Error?> PrepareAsync(EndTwoFactor message, CancellationToken cancellationToken) =>
-        await credentials.RefusalOfPasswordAsync(passwords, actor.UserId, message.Password, "password", cancellationToken);
+        await own.RefusalAsync(message.Password, "password", cancellationToken);
 }
 
 public sealed class EndTwoFactorHandler(IUserRepository users, ISecondFactors factors, IActor actor) : ICommandHandler<EndTwoFactor, Result<Done>>

@@ -11,14 +11,14 @@ namespace RealTimeForum.Application.Administration;
 public sealed record GetOverview(int Days) : IQuery<Result<OverviewView>>;
 
 /// <param name="History">Oldest first, at most about 300.</param>
-public sealed record OverviewView(Sample Now, IReadOnlyList<Sample> History);
+public sealed record OverviewView(Sample Now, IReadOnlyList<Sample> History, MailCounts Mails);
 
 public sealed class GetOverviewValidator : AbstractValidator<GetOverview>
 {
     public GetOverviewValidator() => RuleFor(q => q.Days).InclusiveBetween(1, 90).WithMessage("1 to 90 days.");
 }
 
-public sealed class GetOverviewHandler(IReadDb db, IOverview overview, TimeProvider clock) : IQueryHandler<GetOverview, Result<OverviewView>>
+public sealed class GetOverviewHandler(IReadDb db, IOverview overview, IMailbag mails, TimeProvider clock) : IQueryHandler<GetOverview, Result<OverviewView>>
 {
     private const int Shown = 300;
 
@@ -27,6 +27,7 @@ public sealed class GetOverviewHandler(IReadDb db, IOverview overview, TimeProvi
         var since = clock.GetUtcNow().AddDays(-query.Days);
         var samples = await db.ListAsync(db.Samples.Where(sample => sample.At > since).OrderBy(sample => sample.At), cancellationToken);
         var step = Math.Max(1, (int)Math.Ceiling(samples.Count / (double)Shown));
-        return new OverviewView(await overview.NowAsync(cancellationToken), [.. samples.Where((_, index) => (samples.Count - 1 - index) % step == 0)]);
+        return new OverviewView(await overview.NowAsync(cancellationToken), [.. samples.Where((_, index) => (samples.Count - 1 - index) % step == 0)],
+            await mails.CountAsync(cancellationToken));
     }
 }

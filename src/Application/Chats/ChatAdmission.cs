@@ -42,6 +42,11 @@ public sealed class ChatAdmission(IClientRepository clients, IReadDb db)
         !chat.IsBlocked ? null
         : await db.AnyAsync(
             from theirs in db.MembersAndGone
+            join user in db.Users on theirs.UserId equals user.Id
+            where theirs.ChatId == chat.Id && user.ErasedAt != null
+            select user.ErasedAt, cancellationToken) ? ChatErrors.PersonGone
+        : await db.AnyAsync(
+            from theirs in db.MembersAndGone
             join block in db.Blocks on theirs.UserId equals block.Blocked
             where theirs.ChatId == chat.Id && block.Blocker == speaker
             select block.At, cancellationToken) ? ChatErrors.Blocked : ChatErrors.NotAllowed;

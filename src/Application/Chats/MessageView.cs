@@ -116,10 +116,10 @@ internal static class MessageViews
 
     private static async Task<ChatMarks> MarksAsync(IReadDb db, KnownChat? chat, Member? reader, CancellationToken cancellationToken)
     {
-        if (chat is null) return new ChatMarks(isGroup: false, []);
-        var apart = chat.Chat.IsGroup && reader is not null ? await db.BlocksAsync(reader.UserId, cancellationToken) : new Dictionary<UserId, bool>();
-        if (apart.Count == 0 && reader is not { HidesReads: true }) return chat.Marks;
+        if (chat is null || reader is null) return new ChatMarks(chat?.Chat.IsGroup ?? false, []);
+        var apart = chat.Chat.IsGroup ? await db.BlocksAsync(reader.UserId, cancellationToken) : new Dictionary<UserId, bool>();
+        if (apart.Count == 0 && !reader.HidesReads) return chat.Marks;
         return new ChatMarks(chat.Chat.IsGroup, [.. chat.Members.Select(row => apart.ContainsKey(row.Member.UserId) ? (row.Member.UserId, 0, 0)
-            : (row.Member.UserId, row.Member.ShownDeliveredSeq, reader is { HidesReads: true } ? 0 : row.Member.ShownReadSeq))]);
+            : (row.Member.UserId, row.Member.ShownDeliveredSeq, reader.HidesReads ? 0 : row.Member.ShownReadSeq))]);
     }
 }

@@ -20,6 +20,15 @@ internal static class CommentSpecifications
         return comments.Where(comment => comment.DeletedAt == null || comment.ReplyCount > 0 || (comment.IsHeld && comment.Author == me));
     }
 
+    /// <summary>Those whose text this reader may see; under a post that they may see.</summary>
+    public static IQueryable<Comment> ReadableBy(this IQueryable<Comment> comments, IActor reader)
+    {
+        if (reader.IsStaff) return comments;
+        if (!reader.IsSignedIn) return comments.Where(comment => comment.DeletedAt == null);
+        var me = reader.UserId;
+        return comments.Where(comment => comment.DeletedAt == null || (comment.IsHeld && comment.Author == me));
+    }
+
     public static IQueryable<CommentLine> Lines(this IReadDb db, IQueryable<Comment> comments) =>
         from comment in comments
         join author in db.Users on comment.Author equals author.Id

@@ -28,8 +28,8 @@ public sealed class GetCommentHistoryHandler(IReadDb db, IActor actor) : IQueryH
     public async ValueTask<Result<Page<CommentRevisionView>>> Handle(GetCommentHistory query, CancellationToken cancellationToken)
     {
         var visible =
-            from comment in db.Comments
-            where comment.Id == query.Id && (actor.IsStaff || comment.DeletedAt == null)
+            from comment in db.Comments.ReadableBy(actor)
+            where comment.Id == query.Id
             join post in db.Posts.VisibleTo(actor) on comment.PostId equals post.Id
             select comment.Id;
         if (!await db.AnyAsync(visible, cancellationToken)) return CommentErrors.NotFound;

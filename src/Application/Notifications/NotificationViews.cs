@@ -12,8 +12,8 @@ namespace RealTimeForum.Application.Notifications;
 /// <param name="Title">The post's title or the group's name.</param>
 /// <param name="Excerpt">The beginning of what was said; empty for a reaction.</param>
 public sealed record NotificationView(
-    Guid Id, NotificationKind Kind, UserRef? Actor, DateTimeOffset At, bool IsRead, string Link, string? Title, string Excerpt,
-    Guid? PostId, Guid? CommentId, Guid? ChatId, long? MessageSeq, Guid? ReportId);
+    Guid Id, NotificationKind Type, DateTimeOffset CreatedAt, bool IsRead, UserRef? Actor, string Link, string? Title, string Excerpt,
+    Guid? PostId, Guid? CommentId, Guid? ChatId, Guid? MessageId, long? MessageSeq, Guid? ReportId);
 
 internal static class NotificationViews
 {
@@ -67,7 +67,7 @@ internal static class NotificationViews
         List<NotificationView> views = [];
         foreach (var row in notifications)
         {
-            var (isRead, link, title, excerpt) = (row.Id <= upTo, "/reports", (string?)null, "");
+            var (isRead, link, title, excerpt, messageId) = (row.Id <= upTo, "/reports", (string?)null, "", (Guid?)null);
             if (row.PostId is { } postId && posts.TryGetValue(postId, out var post))
             {
                 link = $"/posts/{postId.Value:D}" + (row.CommentId is { } id ? $"?comment={id.Value:D}" : "");
@@ -76,7 +76,7 @@ internal static class NotificationViews
             else if (row.ChatId is { } chatId && chats.TryGetValue(chatId, out var chat))
             {
                 var message = await db.FirstAsync(db.Messages.Where(one => one.ChatId == chatId && one.Seq == row.MessageSeq), cancellationToken);
-                (link, title, excerpt) = ($"/chats/{chatId.Value:D}?m={row.MessageSeq}", chat.Name, message?.Content.Excerpt(140) ?? "");
+                (link, title, excerpt, messageId) = ($"/chats/{chatId.Value:D}?m={row.MessageSeq}", chat.Name, message?.Content.Excerpt(140) ?? "", message?.Id.Value);
                 isRead = isRead || chat.ReadSeq >= row.MessageSeq;
             }
             else if (row.ReportId is { } reportId)
@@ -84,8 +84,8 @@ internal static class NotificationViews
                 excerpt = Domain.Common.Text.Excerpt(reports.GetValueOrDefault(reportId, ""), 140);
             }
             views.Add(new NotificationView(
-                row.Id.Value, row.Kind, row.Actor is { } actor ? names.GetValueOrDefault(actor) : null, row.At, isRead, link, title,
-                row.Kind == NotificationKind.Reaction ? "" : excerpt, row.PostId?.Value, row.CommentId?.Value, row.ChatId?.Value, row.MessageSeq, row.ReportId?.Value));
+                row.Id.Value, row.Kind, row.At, isRead, row.Actor is { } actor ? names.GetValueOrDefault(actor) : null, link, title,
+                row.Kind == NotificationKind.Reaction ? "" : excerpt, row.PostId?.Value, row.CommentId?.Value, row.ChatId?.Value, messageId, row.MessageSeq, row.ReportId?.Value));
         }
         return views;
     }

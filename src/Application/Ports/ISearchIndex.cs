@@ -8,7 +8,7 @@ public interface ISearchIndex
 {
     /// <summary>The newest matches first.</summary>
     /// <param name="before">Only those that stand before this place.</param>
-    Task<List<SearchMatch>> FindAsync(IndexQuery query, long? before, int take, CancellationToken cancellationToken);
+    Task<List<SearchMatch>> FindAsync(IndexQuery query, long before, int take, CancellationToken cancellationToken);
 }
 
 /// <param name="Terms">All of them must be there, except those that must not.</param>

@@ -15,6 +15,14 @@ internal static class ContentSpecifications
         return verdict.Refused is { } word ? Error.OfField("content.word_refused", field, $"This word is not used here: {word}") : verdict;
     }
 
+    /// <summary>As <see cref="Check"/>, for a post's tags: stars are no tag, so a word that would become them is refused.</summary>
+    public static Result<Verdict> CheckTags(this IContentRules rules, IActor author, IReadOnlyList<string>? tags)
+    {
+        var text = string.Join(' ', tags ?? []);
+        if (!rules.Check(author, "tags", text).TryGet(out var verdict, out var refusal)) return refusal;
+        return verdict.Text == text ? verdict : Error.OfField("content.word_refused", "tags", "One of these is not used here.");
+    }
+
     /// <summary>As <see cref="Check"/>, for a text that goes to a few people at once: nobody looks at it first, so a word that would wait is refused.</summary>
     /// <returns>The text as it is kept.</returns>
     public static Result<string> CheckMessage(this IContentRules rules, IActor author, string text)
@@ -29,8 +37,21 @@ internal static class ContentSpecifications
     {
         if (author.IsStaff) return null;
         if (heldWord is not null) return $"Held for the word: {heldWord}";
-        if (rules.HoldLinksFor <= TimeSpan.Zero || !content.Html.Contains("<a href=\"", StringComparison.Ordinal)) return null;
+        if (rules.HoldLinksFor <= TimeSpan.Zero || !LeadsAway(content.Html)) return null;
         var since = now - rules.HoldLinksFor;
         return await db.AnyAsync(db.Users.Where(user => user.Id == author.UserId && user.JoinedAt > since), cancellationToken) ? "Held for a link from a new account" : null;
+    }
+
+    /// <summary>Whether there is a link to somewhere else; whom a text names, and other places of the forum, are links too.</summary>
+    private static bool LeadsAway(string html)
+    {
+        const string start = "<a href=\"";
+        for (var at = html.IndexOf(start, StringComparison.Ordinal); at >= 0; at = html.IndexOf(start, at, StringComparison.Ordinal))
+        {
+            at += start.Length;
+            var target = html.AsSpan(at);
+            if (target is not (['#', ..] or ['/', not ('/' or '\\'), ..])) return true;
+        }
+        return false;
     }
 }

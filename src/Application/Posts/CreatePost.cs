@@ -42,7 +42,8 @@ public sealed class CreatePostPreparation(IMarkdown markdown, IContentRules rule
     public async ValueTask<Error?> PrepareAsync(CreatePost message, CancellationToken cancellationToken)
     {
         if (!rules.Check(actor, "title", message.Title).TryGet(out var title, out var refusal) || !rules.Check(actor, "content", message.Content).TryGet(out var content, out refusal)) return refusal;
-        (message.Heading, message.HeldWord) = (title.Text, title.Held ?? content.Held);
+        if (!rules.CheckTags(actor, message.Tags).TryGet(out var tags, out refusal)) return refusal;
+        (message.Heading, message.HeldWord) = (title.Text, title.Held ?? content.Held ?? tags.Held);
         texts.Prepare(content.Text);
         if ((await markdown.RenderAsync(content.Text, cancellationToken)).TryGet(out var rendered, out var error)) message.Rendered = rendered;
         return error;

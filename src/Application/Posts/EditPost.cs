@@ -43,6 +43,8 @@ public sealed class EditPostPreparation(IMarkdown markdown, IContentRules rules,
             if (!rules.Check(actor, "title", message.Title).TryGet(out var title, out var wrong)) return wrong;
             (message.Heading, message.HeldWord) = (title.Text, title.Held);
         }
+        if (!rules.CheckTags(actor, message.Tags).TryGet(out var tags, out var unwanted)) return unwanted;
+        message.HeldWord ??= tags.Held;
         if (message.Content is null) return null;
         if (!rules.Check(actor, "content", message.Content).TryGet(out var content, out var refusal)) return refusal;
         message.HeldWord ??= content.Held;
@@ -73,7 +75,7 @@ public sealed class EditPostHandler(IPostRepository posts, IUploadRepository upl
             if (await categories.FindAsync(categoryId, cancellationToken) is null) return CategoryErrors.Unknown;
             if (post.Move(actor.AsParticipant(), categoryId).Error is { } refusal) return refusal;
         }
-        if (before is not null && await rules.ReasonToHoldAsync(db, actor, post.Content, command.HeldWord, clock.GetUtcNow(), cancellationToken) is { } reason) post.Hold(reason, clock.GetUtcNow());
+        if ((before is not null || command.HeldWord is not null) && await rules.ReasonToHoldAsync(db, actor, post.Content, command.HeldWord, clock.GetUtcNow(), cancellationToken) is { } reason) post.Hold(reason, clock.GetUtcNow());
         return Done.Instance;
     }
 

@@ -26,7 +26,7 @@ public sealed class GetPostHistoryHandler(IReadDb db, IActor actor) : IQueryHand
 {
     public async ValueTask<Result<Page<PostRevisionView>>> Handle(GetPostHistory query, CancellationToken cancellationToken)
     {
-        if (!await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(query.Id), cancellationToken)) return PostErrors.NotFound;
+        if (!await db.AnyAsync(db.Posts.ReadableBy(actor).WithId(query.Id), cancellationToken)) return PostErrors.NotFound;
         var before = NumberKey.In(query.Cursor, first: int.MaxValue);
         var page =
             from revision in db.PostRevisions

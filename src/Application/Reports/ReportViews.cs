@@ -22,7 +22,7 @@ public sealed record ReportView(
 /// <summary>What is reported, as it now is.</summary>
 /// <param name="PostId">Of a post or comment: where it is.</param>
 /// <param name="Title">Of the post; null for a message or person.</param>
-/// <param name="Excerpt">The beginning as plain text; empty where it is gone.</param>
+/// <param name="Excerpt">The beginning as plain text; empty where it is gone, and for the one who reported it also while only moderators see it.</param>
 public sealed record TargetView(UserRef Author, Guid? PostId, string? Title, string Excerpt, bool IsDeleted, bool IsHeld, bool IsLocked, bool IsPinned);
 
 public sealed record ContextMessageView(long Seq, UserRef Sender, string Content, DateTimeOffset SentAt, bool IsReported);
@@ -46,21 +46,22 @@ internal static class ReportViews
             var waiting = db.Reports.Where(other => other.TargetType == report.TargetType && other.TargetId == report.TargetId && other.State == ReportState.Open);
             views.Add(new ReportView(
                 report.Id.Value, report.TargetType, report.TargetId, report.Reason, report.State, report.CreatedAt, report.IsAutomatic,
-                report.Reporter is { } reporter ? NameOf(reporter) : null, await TargetAsync(db, report, NameOf(report.Author), context, cancellationToken),
+                report.Reporter is { } reporter ? NameOf(reporter) : null, await TargetAsync(db, report, NameOf(report.Author), context, toStaff, cancellationToken),
                 toStaff ? await db.CountAsync(waiting, cancellationToken) : 1, toStaff ? report.Note : null,
                 toStaff && report.DecidedBy is { } moderator ? NameOf(moderator) : null, report.DecidedAt, context));
         }
         return views;
     }
 
-    private static async Task<TargetView> TargetAsync(IReadDb db, Report report, UserRef author, IReadOnlyList<ContextMessageView> context, CancellationToken cancellationToken)
+    private static async Task<TargetView> TargetAsync(IReadDb db, Report report, UserRef author, IReadOnlyList<ContextMessageView> context, bool toStaff, CancellationToken cancellationToken)
     {
+        var gone = new TargetView(author, null, null, "", true, false, false, false);
         switch (report.TargetType)
         {
             case ReportTarget.Post:
                 var id = PostId.From(report.TargetId);
                 var post = db.Posts.Where(row => row.Id == id).Select(row => new { row.Title, row.Content.Excerpt, IsDeleted = row.DeletedAt != null, row.IsHeld, row.IsLocked, row.IsPinned });
-                if (await db.FirstAsync(post, cancellationToken) is { } found)
+                if (await db.FirstAsync(post, cancellationToken) is { } found && (toStaff || !found.IsDeleted))
                     return new TargetView(author, report.TargetId, found.Title.Value, found.Excerpt, found.IsDeleted && !found.IsHeld, found.IsHeld, found.IsLocked, found.IsPinned);
                 break;
             case ReportTarget.Comment:
@@ -69,8 +70,8 @@ internal static class ReportViews
                     from row in db.Comments
                     where row.Id == commentId
                     join parent in db.Posts on row.PostId equals parent.Id
-                    select new { parent.Id, parent.Title, row.Content.Excerpt, IsDeleted = row.DeletedAt != null, row.IsHeld, parent.IsLocked, parent.IsPinned };
-                if (await db.FirstAsync(comment, cancellationToken) is { } said)
+                    select new { parent.Id, parent.Title, row.Content.Excerpt, IsDeleted = row.DeletedAt != null, row.IsHeld, parent.IsLocked, parent.IsPinned, IsPostDeleted = parent.DeletedAt != null };
+                if (await db.FirstAsync(comment, cancellationToken) is { } said && (toStaff || !(said.IsDeleted || said.IsPostDeleted)))
                     return new TargetView(author, said.Id.Value, said.Title.Value, said.Excerpt, said.IsDeleted && !said.IsHeld, said.IsHeld, said.IsLocked, said.IsPinned);
                 break;
             case ReportTarget.Message:
@@ -81,6 +82,6 @@ internal static class ReportViews
             default:
                 return new TargetView(author, null, null, "", false, false, false, false);
         }
-        return new TargetView(author, null, null, "", true, false, false, false);
+        return gone;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using Mediator;
 using RealTimeForum.Application.Accounts;
@@ -31,6 +32,17 @@ public sealed record SearchContent(
     internal SearchIn Kind => Enum.TryParse<SearchIn>(In, ignoreCase: true, out var kind) ? kind : SearchIn.Posts;
 }
 
+/// <summary>The place of a page's last hit.</summary>
+/// <param name="IsWhole">Whether the last word was taken for a whole one.</param>
+internal sealed record SearchKey(long Place, bool IsWhole)
+{
+    public static SearchKey? Read(string cursor) =>
+        Cursor.Read(cursor, parts: 2) is [var place, var whole] && long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && bool.TryParse(whole, out var isWhole)
+            ? new SearchKey(number, isWhole) : null;
+
+    public override string ToString() => Cursor.Of(Place.ToString(CultureInfo.InvariantCulture), IsWhole.ToString());
+}
+
 public sealed class SearchContentValidator : AbstractValidator<SearchContent>
 {
     private static readonly string[] Kinds = ["posts", "comments", "messages"];
@@ -42,7 +54,7 @@ public sealed class SearchContentValidator : AbstractValidator<SearchContent>
         RuleFor(q => q.ChatId).Null().WithMessage("Only messages are in a chat.").When(q => q.Kind != SearchIn.Messages);
         RuleFor(q => q.Category).Empty().WithMessage("Messages have no category.").When(q => q.Kind == SearchIn.Messages);
         RuleFor(q => q.Limit).IsLimit();
-        RuleFor(q => q.Cursor).IsCursor(NumberKey.Read);
+        RuleFor(q => q.Cursor).IsCursor(SearchKey.Read);
     }
 }
 
@@ -81,10 +93,24 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
         }
         if (terms.All(term => term.IsExcluded)) return Page.Whole<SearchHitView>([]);
 
+        // A word that fills a page by itself is taken for a whole one: only others are looked up by how they begin, which costs more the more there is.
+        var last = query.Cursor is { Length: > 0 } cursor ? SearchKey.Read(cursor) : null;
+        if (last?.IsWhole != false && terms[^1].IsBeginning && !query.Text.EndsWith('*'))
+        {
+            IReadOnlyList<SearchTerm> whole = [.. terms.SkipLast(1), terms[^1] with { IsBeginning = false }];
+            var page = await PageAsync(query, whole, category, author, memberships, last ?? new SearchKey(long.MaxValue, IsWhole: true), cancellationToken);
+            if (last is not null || page.Items.Count == query.Limit) return page;
+        }
+        return await PageAsync(query, terms, category, author, memberships, last ?? new SearchKey(long.MaxValue, IsWhole: false), cancellationToken);
+    }
+
+    private async Task<Page<SearchHitView>> PageAsync(
+        SearchContent query, IReadOnlyList<SearchTerm> terms, CategoryId? category, UserId? author, List<Member> memberships, SearchKey last, CancellationToken cancellationToken)
+    {
         var asked = new IndexQuery(query.Kind, terms, [], Since: null, author?.Value, query.Kind == SearchIn.Posts ? category?.Value : null, query.From, query.To);
         var parts = query.Kind == SearchIn.Messages ? await PartsAsync(asked, memberships, cancellationToken) : [asked];
         var marker = new Highlighter(terms, stemmer);
-        var place = query.Cursor is { Length: > 0 } cursor ? NumberKey.Read(cursor)!.Number : (long?)null;
+        var place = last.Place;
 
         // What the asker may not see is left out before it counts for anything, so that no page and no cursor tells of it.
         List<(long Place, SearchHitView View)> hits = [];
@@ -97,10 +123,10 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
             if (matches.Count < take || hits.Count > query.Limit) break;
             place = matches[^1].Place;
             lookedAt += matches.Count;
-            if (query.Kind == SearchIn.Comments && category is not null && lookedAt >= MostOfCategory) return new Page<SearchHitView>([.. hits.Select(hit => hit.View)], new NumberKey(place.Value).ToString());
+            if (query.Kind == SearchIn.Comments && category is not null && lookedAt >= MostOfCategory) return new Page<SearchHitView>([.. hits.Select(hit => hit.View)], (last with { Place = place }).ToString());
             take = Math.Min(take * 4, 500);
         }
-        return Page.Of(hits, query.Limit, hit => hit.View, hit => new NumberKey(hit.Place).ToString());
+        return Page.Of(hits, query.Limit, hit => hit.View, hit => (last with { Place = hit.Place }).ToString());
     }
 
     private Task<List<Member>> MembershipsAsync(ChatId? chatId, CancellationToken cancellationToken)
@@ -129,7 +155,7 @@ public sealed class SearchContentHandler(IReadDb db, ISearchIndex index, IStemme
         return parts;
     }
 
-    private async Task<List<SearchMatch>> MatchesAsync(List<IndexQuery> parts, long? before, int take, CancellationToken cancellationToken)
+    private async Task<List<SearchMatch>> MatchesAsync(List<IndexQuery> parts, long before, int take, CancellationToken cancellationToken)
     {
         List<SearchMatch> matches = [];
         foreach (var part in parts) matches.AddRange(await index.FindAsync(part, before, take, cancellationToken));

@@ -1,4 +1,5 @@
 using Mediator;
+using RealTimeForum.Application.Comments;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Application.Posts;
 using RealTimeForum.Domain.Chats;
@@ -35,12 +36,12 @@ public sealed class GetUploadHandler(IReadDb db, IActor actor) : IQueryHandler<G
             case UploadUse.Avatar: return true;
             case UploadUse.Post when actor.RefusalOf(Act.ReadForum) is null:
                 var post = PostId.From(upload.Place!.Value);
-                return await db.AnyAsync(db.Posts.VisibleTo(actor).WithId(post), cancellationToken);
+                return await db.AnyAsync(db.Posts.ReadableBy(actor).WithId(post), cancellationToken);
             case UploadUse.Comment when actor.RefusalOf(Act.ReadForum) is null:
                 var commentId = CommentId.From(upload.Place!.Value);
                 return await db.AnyAsync(
-                    from comment in db.Comments
-                    where comment.Id == commentId && (actor.IsStaff || comment.DeletedAt == null)
+                    from comment in db.Comments.ReadableBy(actor)
+                    where comment.Id == commentId
                     join parent in db.Posts.VisibleTo(actor) on comment.PostId equals parent.Id
                     select comment.Id, cancellationToken);
             case UploadUse.Message when actor.RefusalOf(Act.ReadChats) is null:

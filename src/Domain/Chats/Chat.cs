@@ -47,7 +47,7 @@ public sealed class Chat : AggregateRoot<ChatId>
     /// <summary>Who has not accepted yet that somebody they don't know writes to them. Until then the writer learns nothing of them, a refusal included.</summary>
     public UserId? RequestTo { get; private set; }
 
-    /// <summary>One of the two blocked the other: nothing new is said here and no mark is shown, but what was said stays readable.</summary>
+    /// <summary>One of the two blocked the other, or is gone: nothing new is said here and no mark is shown, but what was said stays readable.</summary>
     public bool IsBlocked { get; private set; }
 
     /// <summary>The number of the newest event; 0 before the first.</summary>

@@ -11,6 +11,7 @@ public static class ChatErrors
     public static readonly Error IsPrivate = new("chat.is_private", "A private chat has exactly two people and no name.", ErrorKind.Conflict);
     public static readonly Error NotAllowed = new("chat.not_allowed", "This person does not take chats from you.", ErrorKind.Forbidden);
     public static readonly Error Blocked = new("chat.blocked", "You blocked this person. Unblock them to write to them.", ErrorKind.Forbidden);
+    public static readonly Error PersonGone = new("chat.person_gone", "This person is no longer here. What was said stays readable.", ErrorKind.Conflict);
     public static readonly Error OwnerOnly = new("chat.owner_only", "Only the group's owner may do this.", ErrorKind.Forbidden);
     public static readonly Error ManagersOnly = new("chat.owner_only", "Only the group's owner and administrators may do this.", ErrorKind.Forbidden);
     public static readonly Error InvitingNotAllowed = new("chat.inviting_not_allowed", "Only the group's owner and administrators add people here.", ErrorKind.Forbidden);

@@ -24,7 +24,12 @@ public static partial class Tag
         return parsed.Count > Most ? PostErrors.TooManyTags : Result.Of<IReadOnlyList<string>>(parsed);
     }
 
-    public static string KeyOf(string tag) => tag.Trim().TrimStart('#').Normalize(System.Text.NormalizationForm.FormC).ToLowerInvariant();
+    public static string KeyOf(string tag)
+    {
+        var word = tag.Trim().TrimStart('#');
+        try { return word.Normalize(System.Text.NormalizationForm.FormC).ToLowerInvariant(); }
+        catch (ArgumentException) { return word; }
+    }
 
     [GeneratedRegex(@"\A[\p{L}\p{M}\p{N}_.+#-]{1,32}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();

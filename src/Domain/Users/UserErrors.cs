@@ -11,6 +11,7 @@ public static class UserErrors
     public static readonly Error EmailTaken = Error.OfField("user.email_taken", "email", "There is an account with this e-mail address.") with { Kind = ErrorKind.Conflict };
     public static readonly Error NotFound = new("user.not_found", "There is no such person.", ErrorKind.NotFound);
     public static readonly Error InvalidCredentials = new("auth.invalid_credentials", "The name or the password is wrong.", ErrorKind.Unauthenticated);
+    public static readonly Error MailNotFound = new("mail.not_found", "There is no such mail, or it is on its way.", ErrorKind.NotFound);
     public static readonly Error TooManyAttempts = new("auth.too_many_attempts", "Too many failed attempts. Try again later.", ErrorKind.TooMany);
     public static readonly Error PasswordCommon = Error.OfField("user.password_common", "password", "This password is among the most common ones. Choose another.");
     public static readonly Error WrongPassword = Error.OfField("auth.wrong_password", "currentPassword", "This is not your password.");

@@ -9,11 +9,6 @@ namespace RealTimeForum.Infrastructure.Identity;
 
 internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IForumSettings settings, TimeProvider clock) : ICredentials
 {
-    /// <summary>So long without a failure, and the count begins anew; nobody waits longer for the next attempt.</summary>
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
-
     public async Task<Result<Done>> CreateAsync(User user, string passwordHash, CancellationToken cancellationToken)
     {
         var account = new Account { Id = user.Id.Value, UserName = user.Nickname.Value, Email = user.Email.Value, PasswordHash = passwordHash };
@@ -38,16 +33,12 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
     }
 
     public async Task<DateTimeOffset?> SlowedUntilAsync(UserId user, CancellationToken cancellationToken) =>
-        settings.AreLimitsOn ? (await accounts.FindByIdAsync(user.Value.ToString()))?.LockoutEnd : null;
+        await accounts.FindByIdAsync(user.Value.ToString()) is { } account ? SlowedUntil(account) : null;
 
     public async Task FailedAsync(UserId user, CancellationToken cancellationToken)
     {
         if (await accounts.FindByIdAsync(user.Value.ToString()) is not { } account) return;
-        var now = clock.GetUtcNow();
-        if (account.LastFailureAt is not { } last || now - last >= Window) account.AccessFailedCount = 0;
-        (account.AccessFailedCount, account.LastFailureAt) = (account.AccessFailedCount + 1, now);
-        if (account.AccessFailedCount - settings.Current.SignInFailures is >= 0 and var beyond)
-            account.LockoutEnd = now + (beyond < 4 ? FirstPause * (1 << beyond) : Window);
+        (account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd) = FailuresOf(account).Plus(settings.Current.SignInFailures, clock.GetUtcNow());
     }
 
     public async Task SucceededAsync(UserId user, CancellationToken cancellationToken)
@@ -77,7 +68,11 @@ internal sealed class Credentials(UserManager<Account> accounts, ReadDb read, IF
         if (await accounts.FindByIdAsync(user.Value.ToString()) is { } account) await accounts.DeleteAsync(account);
     }
 
-    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", settings.AreLimitsOn ? account.LockoutEnd : null);
+    private Credential Of(Account account) => new(UserId.From(account.Id), account.PasswordHash ?? "", SlowedUntil(account));
+
+    private DateTimeOffset? SlowedUntil(Account account) => settings.AreLimitsOn ? FailuresOf(account).HoldsUntil(clock.GetUtcNow()) : null;
+
+    private static Failures FailuresOf(Account account) => new(account.AccessFailedCount, account.LastFailureAt, account.LockoutEnd);
 }
 
 /// <summary>The same keys that the domain compares names and addresses by.</summary>

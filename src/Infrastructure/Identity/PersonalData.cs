@@ -115,6 +115,8 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProd
             Id = me.Id.Value, Nickname = me.Nickname.Value, Email = me.Email.Value, me.EmailConfirmedAt, me.Details.FirstName, me.Details.LastName, me.Details.Age, me.Details.Gender,
             me.Role, me.Language, me.JoinedAt, me.HasTwoFactor, me.Suspension,
         });
+        await WriteListAsync(json, "settings", db.Set<Client>().Where(client => client.Id == user)
+            .Select(client => new { client.WhoMayWrite, client.StrangersAsk, client.ShowsReadMarks, client.IsInvisible, client.LastSeenAt }), cancellationToken);
         await WriteListAsync(json, "sessions", db.Set<Session>().Where(session => session.UserId == user)
             .Select(session => new { Id = session.Id.Value, session.UserAgent, session.Address, session.CreatedAt, session.LastUsedAt }), cancellationToken);
         await WriteListAsync(json, "apiTokens", db.Set<ApiToken>().Where(token => token.UserId == user)
@@ -125,6 +127,11 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProd
     {
         await WriteListAsync(json, "posts", db.Set<Post>().Where(post => post.Author == user)
             .Select(post => new { Id = post.Id.Value, CategoryId = post.CategoryId.Value, Title = post.Title.Value, Content = post.Content.Source, post.CreatedAt, post.EditedAt, post.DeletedAt }), cancellationToken);
+        await WriteListAsync(json, "postTags",
+            from tag in db.Set<PostTag>()
+            join post in db.Set<Post>() on tag.PostId equals post.Id
+            where post.Author == user
+            select new { PostId = post.Id.Value, tag.Tag }, cancellationToken);
         await WriteListAsync(json, "comments", db.Set<Comment>().Where(comment => comment.Author == user)
             .Select(comment => new { Id = comment.Id.Value, PostId = comment.PostId.Value, Content = comment.Content.Source, comment.CreatedAt, comment.EditedAt, comment.DeletedAt }), cancellationToken);
         await WriteListAsync(json, "postRevisions",
@@ -143,6 +150,15 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProd
             .Select(reaction => new { CommentId = reaction.CommentId.Value, Emoji = reaction.Emoji.Value }), cancellationToken);
         await WriteListAsync(json, "postInterests", db.Set<PostInterest>().Where(interest => interest.UserId == user)
             .Select(interest => new { PostId = interest.PostId.Value, interest.IsFollowed, interest.IsMuted, interest.IsBookmarked }), cancellationToken);
+        await WriteListAsync(json, "postVisits", db.Set<PostVisit>().Where(visit => visit.UserId == user)
+            .Select(visit => new { PostId = visit.PostId.Value, visit.SeenComments }), cancellationToken);
+        await WriteListAsync(json, "notifications", db.Set<Notification>().Where(notification => notification.UserId == user)
+            .Select(notification => new
+            {
+                Type = notification.Kind, CreatedAt = notification.At,
+                PostId = notification.PostId == null ? (Guid?)null : notification.PostId.Value.Value, CommentId = notification.CommentId == null ? (Guid?)null : notification.CommentId.Value.Value,
+                ChatId = notification.ChatId == null ? (Guid?)null : notification.ChatId.Value.Value, notification.MessageSeq,
+            }), cancellationToken);
         await WriteListAsync(json, "reports", db.Set<Report>().Where(report => report.Reporter == user)
             .Select(report => new { report.TargetType, report.TargetId, report.Reason, report.CreatedAt, report.State }), cancellationToken);
         await WriteListAsync(json, "blocks", db.Set<Block>().Where(block => block.Blocker == user)
@@ -156,6 +172,8 @@ internal sealed class PersonalData(ReadPool pool, UnitOfWork work, IDatabaseProd
             where member.UserId == user
             join chat in db.Set<Chat>() on member.ChatId equals chat.Id
             select new { Id = chat.Id.Value, chat.Name, chat.IsGroup, member.JoinedAt, member.ReadSeq, member.DeliveredSeq }, cancellationToken);
+        await WriteListAsync(json, "invites", db.Set<Invite>().Where(invite => invite.Maker == user)
+            .Select(invite => new { ChatId = invite.ChatId.Value, invite.CreatedAt, invite.ExpiresAt, invite.MaxUses, invite.Uses, invite.IsRevoked }), cancellationToken);
         await WriteListAsync(json, "messages", db.Set<Message>().Where(message => message.Sender == user)
             .Select(message => new { Id = message.Id.Value, ChatId = message.ChatId.Value, message.Seq, Content = message.Content.Value, message.SentAt, message.EditedAt }), cancellationToken);
         await WriteListAsync(json, "messageRevisions",

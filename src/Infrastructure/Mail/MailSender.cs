@@ -10,11 +10,13 @@ using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Users;
 using RealTimeForum.Infrastructure.Persistence;
+using RealTimeForum.Infrastructure.Persistence.Mapping;
 
 namespace RealTimeForum.Infrastructure.Mail;
 
 /// <summary>
-/// Takes what waits in the outbox to the mail server, and what it does not get rid of it tries again, later and later, for five days.
+/// Takes what waits in the outbox to the mail server, and what it does not get rid of it tries again, later and later, for five days. What nobody
+/// took, or the server refused for good, is lost: administrators see it, until it is a month old.
 /// Without a server it writes each mail into the data folder. A mail may arrive twice when the program is killed in between, never not at all.
 /// </summary>
 internal sealed class MailSender(
@@ -25,7 +27,10 @@ internal sealed class MailSender(
     private const int AtOnce = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(5);
+    /// <summary>About five days of them.</summary>
+    private const int MostAttempts = 130;
+
+    private static readonly TimeSpan KeepLost = TimeSpan.FromDays(30);
     private static readonly TimeSpan ServerTimeout = TimeSpan.FromSeconds(30);
 
     private MailOptions Settings => options.Value.Mail;
@@ -63,7 +68,7 @@ internal sealed class MailSender(
         var due = await DueAsync(cancellationToken);
         if (due.Count == 0 || !await leader.LeadsAsync(cancellationToken)) return;
         using var server = Settings.Host.Length > 0 ? new SmtpClient { Timeout = (int)ServerTimeout.TotalMilliseconds } : null;
-        var outcomes = new Dictionary<Guid, Outcome>();
+        var outcomes = new Dictionary<Guid, (Outcome Outcome, string Failure)>();
         foreach (var mail in due) outcomes[mail.Id] = await SendAsync(mail, server, cancellationToken);
         if (server is { IsConnected: true }) await server.DisconnectAsync(quit: true, cancellationToken);
         await RecordAsync(outcomes);
@@ -72,34 +77,34 @@ internal sealed class MailSender(
     private async Task<List<OutboxMail>> DueAsync(CancellationToken cancellationToken)
     {
         var (db, now) = (pool.Rent(), clock.GetUtcNow());
-        try { return await db.Set<OutboxMail>().Where(mail => mail.NextAttemptAt <= now).OrderBy(mail => mail.NextAttemptAt).Take(AtOnce).ToListAsync(cancellationToken); }
+        try { return await db.Set<OutboxMail>().Where(mail => mail.LostAt == null && mail.NextAttemptAt <= now).OrderBy(mail => mail.NextAttemptAt).Take(AtOnce).ToListAsync(cancellationToken); }
         finally { pool.Return(db); }
     }
 
-    private async Task<Outcome> SendAsync(OutboxMail mail, SmtpClient? server, CancellationToken cancellationToken)
+    private async Task<(Outcome Outcome, string Failure)> SendAsync(OutboxMail mail, SmtpClient? server, CancellationToken cancellationToken)
     {
-        if (mail.UserId is not { } user) return Outcome.Sent;
+        if (mail.UserId is not { } user) return (Outcome.Sent, "");
         try
         {
             using var message = Compose(seal.Open(mail.Letter), mail);
             if (server is null)
             {
                 await WriteFileAsync(message, user, mail, cancellationToken);
-                return Outcome.Sent;
+                return (Outcome.Sent, "");
             }
             if (!server.IsConnected) await ConnectAsync(server, cancellationToken);
             await server.SendAsync(message, cancellationToken);
-            return Outcome.Sent;
+            return (Outcome.Sent, "");
         }
         catch (SmtpCommandException refused) when ((int)refused.StatusCode >= 500 && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted)
         {
             logger.Refused(mail.Id, (int)refused.StatusCode, refused.Message);
-            return Outcome.Refused;
+            return (Outcome.Refused, $"{(int)refused.StatusCode} {refused.Message}");
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             logger.NotSent(mail.Id, mail.Attempts + 1, exception.Message);
-            return Outcome.Failed;
+            return (Outcome.Failed, exception.Message);
         }
     }
 
@@ -127,8 +132,8 @@ internal sealed class MailSender(
         File.Move(file + ".part", file, overwrite: true);
     }
 
-    /// <summary>What was sent is forgotten; what was not waits for twice as long as the last time.</summary>
-    private async Task RecordAsync(Dictionary<Guid, Outcome> outcomes)
+    /// <summary>What was sent is forgotten; what was not waits for twice as long as the last time, or is lost.</summary>
+    private async Task RecordAsync(Dictionary<Guid, (Outcome Outcome, string Failure)> outcomes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var (work, ids) = (scope.ServiceProvider.GetRequiredService<UnitOfWork>(), outcomes.Keys.ToList());
@@ -137,10 +142,18 @@ internal sealed class MailSender(
             var now = clock.GetUtcNow();
             foreach (var mail in await work.Db.Set<OutboxMail>().Where(mail => ids.Contains(mail.Id)).ToListAsync())
             {
+                var (outcome, failure) = outcomes[mail.Id];
+                if (outcome is Outcome.Sent)
+                {
+                    work.Db.Remove(mail);
+                    continue;
+                }
                 mail.Attempts++;
                 mail.NextAttemptAt = now + PauseAfter(mail.Attempts);
-                if (outcomes[mail.Id] is not Outcome.Failed || now - mail.WrittenAt > GiveUpAfter) work.Db.Remove(mail);
+                mail.Failure = Domain.Common.Text.Excerpt(failure, OutboxMapping.MaxFailureLength - 1);
+                if (outcome is Outcome.Refused || mail.Attempts >= MostAttempts) mail.LostAt = now;
             }
+            await work.Db.Set<OutboxMail>().Where(mail => mail.LostAt < now - KeepLost).ExecuteDeleteAsync();
             return Done.Instance;
         }, CancellationToken.None);
     }

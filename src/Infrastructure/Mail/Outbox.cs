@@ -22,6 +22,12 @@ internal sealed class OutboxMail
     public required DateTimeOffset WrittenAt { get; init; }
 
     public int Attempts { get; set; }
+
+    /// <summary>When it was given up; null while it is on its way.</summary>
+    public DateTimeOffset? LostAt { get; set; }
+
+    /// <summary>What the server said at the last attempt that failed.</summary>
+    public string Failure { get; set; } = "";
 }
 
 internal sealed record Letter(string To, string Subject, string Body);

@@ -100,6 +100,7 @@ internal sealed class NodeEvents(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
+        if (Broken.HearsRedisOnly) return;
         var began = clock.GetTimestamp();
         // What was under way when the last look began may have been committed since: whatever is not older than that is looked at once more.
         await using var command = database.Source.CreateCommand("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint; SELECT id, in_forum, events FROM node_events WHERE tx >= @since ORDER BY id");

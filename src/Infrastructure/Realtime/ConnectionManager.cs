@@ -117,7 +117,7 @@ public sealed class ConnectionManager(
             foreach (var topic in connection.Topics.ToArray()) Unwatch(connection, topic);
             if (!_people.TryGetValue(connection.User, out var person) || !person.Connections.Remove(connection)) return;
             ForumMeter.Sockets.Add(-1);
-            if (person.Connections.Count == 0) presence.Left(connection.User, clock.GetUtcNow());
+            if (person.Connections.Count == 0) presence.Left(connection.User, clock.GetUtcNow(), clock.GetTimestamp());
             else ShowPresence(person);
             ForgetIfAlone(person);
         }
@@ -206,13 +206,14 @@ public sealed class ConnectionManager(
     /// <summary>Says goodbye to everyone with 1012 and waits, for a bounded time, until they have heard it.</summary>
     public async Task DrainAsync()
     {
+        if (Broken.LeavesSilently) return;
         lock (_gate)
         {
             _isStopping = true;
             foreach (var connection in Everyone()) connection.Close(CloseReason.Stopping);
         }
-        var until = clock.GetUtcNow() + options.Value.Realtime.DrainWithin;
-        while (Count > 0 && clock.GetUtcNow() < until) await Task.Delay(20);
+        var since = clock.GetTimestamp();
+        while (Count > 0 && clock.GetElapsedTime(since) < options.Value.Realtime.DrainWithin) await Task.Delay(20);
     }
 
     /// <summary>Once a second: people who stayed away are offline now, heartbeats leave, large chats hear of marks.</summary>
@@ -221,7 +222,7 @@ public sealed class ConnectionManager(
     {
         lock (_gate)
         {
-            var gone = presence.TakeGone(clock.GetUtcNow() - options.Value.Realtime.OfflineAfter);
+            var gone = presence.TakeGone(left => clock.GetElapsedTime(left) >= options.Value.Realtime.OfflineAfter);
             if (presence.EndSecond(gone.Count)) ToEveryone(PresenceBoard.Reset);
             else
             {

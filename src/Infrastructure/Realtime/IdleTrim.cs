@@ -11,13 +11,13 @@ internal sealed class IdleTrim(ConnectionManager connections, ReadPool pool, Tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        DateTimeOffset? emptySince = null;
+        long? emptySince = null;
         using var timer = new PeriodicTimer(Pause, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = clock.GetUtcNow();
+            var now = clock.GetTimestamp();
             if (connections.Count > 0) emptySince = now;
-            if (emptySince is null || now - emptySince < After) continue;
+            if (emptySince is not { } since || clock.GetElapsedTime(since, now) < After) continue;
             emptySince = null;
             pool.Trim();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -43,9 +43,10 @@ public sealed class PresenceBoard : IPresence
     }
 
     /// <summary>The last connection closed; they may come back at once.</summary>
-    internal void Left(UserId user, DateTimeOffset now)
+    /// <param name="timestamp">How long they are gone is measured from here: clocks on the wall jump.</param>
+    internal void Left(UserId user, DateTimeOffset now, long timestamp)
     {
-        if (_here.TryGetValue(user, out var here)) _here[user] = here with { Left = now };
+        if (_here.TryGetValue(user, out var here)) _here[user] = here with { Left = (now, timestamp) };
     }
 
     /// <summary>Nobody sees them any more, whether they stay or not.</summary>
@@ -69,15 +70,15 @@ public sealed class PresenceBoard : IPresence
     /// <summary>Whether they are here to somebody who learns of them only now.</summary>
     internal Frame? Now(UserId user, DateTimeOffset now) => StateOf(user) is { } isAway ? Changed(user, isOnline: true, isAway, now) : null;
 
-    /// <summary>Takes those off whose last connection closed before <paramref name="before"/>.</summary>
-    internal IReadOnlyList<(UserId User, DateTimeOffset LastSeen)> TakeGone(DateTimeOffset before)
+    /// <summary>Takes those off whose last connection closed long enough ago.</summary>
+    internal IReadOnlyList<(UserId User, DateTimeOffset LastSeen)> TakeGone(Func<long, bool> isLongAgo)
     {
         List<(UserId, DateTimeOffset)> gone = [];
         foreach (var (user, here) in _here)
         {
-            if (here.Left is not { } at || at > before || !_here.TryRemove(user, out _)) continue;
+            if (here.Left is not { } left || !isLongAgo(left.Timestamp) || !_here.TryRemove(user, out _)) continue;
             Moved?.Invoke(user, null);
-            if (!_elsewhere.ContainsKey(user)) gone.Add((user, at));
+            if (!_elsewhere.ContainsKey(user)) gone.Add((user, left.At));
         }
         if (gone.Count > 0) Interlocked.Increment(ref _changes);
         return gone;
@@ -117,7 +118,7 @@ public sealed class PresenceBoard : IPresence
     private static Frame Changed(UserId user, bool isOnline, bool isAway, DateTimeOffset? lastSeenAt) =>
         new("presence.changed", null, null, new PresenceData(user.Value, isOnline, isAway, lastSeenAt));
 
-    private sealed record HereNow(DateTimeOffset? Left, bool IsAway);
+    private sealed record HereNow((DateTimeOffset At, long Timestamp)? Left, bool IsAway);
 
     private sealed record PresenceData(Guid UserId, bool IsOnline, bool IsAway, DateTimeOffset? LastSeenAt);
 }

@@ -9,7 +9,7 @@ namespace RealTimeForum.Infrastructure.Search;
 /// <summary>Asks FTS5. What people typed arrives as words, and each is quoted: it cannot be a mistake in the query language.</summary>
 internal sealed class SqliteSearchIndex(ReadDb db) : ISearchIndex
 {
-    public async Task<List<SearchMatch>> FindAsync(IndexQuery query, long? before, int take, CancellationToken cancellationToken)
+    public async Task<List<SearchMatch>> FindAsync(IndexQuery query, long before, int take, CancellationToken cancellationToken)
     {
         var table = IndexWriter.TableOf(query.In);
         await using var command = ((SqliteConnection)db.Db.Database.GetDbConnection()).CreateCommand();
@@ -20,7 +20,7 @@ internal sealed class SqliteSearchIndex(ReadDb db) : ISearchIndex
             """;
         command.Parameters.AddWithValue("$words", Match(query));
         command.Parameters.AddWithValue("$from", Math.Max(query.From is { } from ? IndexWriter.FirstPlaceOf(from) : long.MinValue, await PlaceOfAsync(query.Since, cancellationToken)));
-        command.Parameters.AddWithValue("$before", Math.Min(query.To is { } to ? IndexWriter.FirstPlaceOf(to) : long.MaxValue, before ?? long.MaxValue));
+        command.Parameters.AddWithValue("$before", Math.Min(query.To is { } to ? IndexWriter.FirstPlaceOf(to) : long.MaxValue, before));
         command.Parameters.AddWithValue("$take", take);
 
         List<SearchMatch> matches = [];

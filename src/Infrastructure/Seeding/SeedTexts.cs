@@ -9,6 +9,8 @@ internal static class SeedTexts
     private static readonly string[] Russian =
         ["суббота", "форум", "сообщение", "приходит", "когда", "люди", "пишут", "про", "небольшие", "серверы", "и", "сады", "музыка", "выходные", "книги", "инструменты", "вечером", "тихо", "долго", "вместе"];
 
+    private const string InManyMessages = "tomorrow";
+
     public static string Nickname(int user) => user % 3 == 2 ? $"участник{user:00000}" : $"member{user:00000}";
 
     public static string Title(int number) => $"{Capital(Words(number, 5))} #{number}";
@@ -18,7 +20,8 @@ internal static class SeedTexts
 
     public static string Comment(int number) => $"{Capital(Words(number, 8 + (number % 20)))}.";
 
-    public static string Message(int number) => Capital(Words(number, 3 + (number % 12)));
+    /// <summary>Three of ten hold <see cref="InManyMessages"/>.</summary>
+    public static string Message(int number) => Capital(Words(number, 3 + (number % 12))) + (number % 10 < 3 ? $" {InManyMessages}" : "");
 
     private static string Words(int number, int count)
     {

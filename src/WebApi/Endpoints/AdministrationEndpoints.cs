@@ -35,6 +35,9 @@ internal static class AdministrationEndpoints
         admin.MapGet("/settings", Settings).RequireAct(Act.ChangeSettings).WithSummary("Administrators: settings that change while the forum runs");
         admin.MapPatch("/settings", ChangeSettings).RequireAct(Act.ChangeSettings).WithSummary("Administrators: change settings; what is left out stays");
         admin.MapGet("/overview", Overview).RequireAct(Act.SeeOverview).WithSummary("Administrators: how the forum is doing, now and over days");
+        admin.MapGet("/mails", LostMails).RequireAct(Act.SeeOverview).WithSummary("Administrators: mails that nobody took, the newest first");
+        admin.MapPost("/mails/{id:guid}/retry", RetryMail).RequireAct(Act.ManagePeople).WithSummary("Administrators: send such a mail once more").ProducesProblem(404);
+        admin.MapDelete("/mails/{id:guid}", RemoveMail).RequireAct(Act.ManagePeople).WithSummary("Administrators: forget such a mail").ProducesProblem(404);
         admin.MapGet("/invitations", Invitations).RequireAct(Act.ManagePeople).WithSummary("Administrators: invitations to sign up that still hold");
         admin.MapPost("/invitations", Invite).RequireAct(Act.ManagePeople).WithSummary("Administrators: make an invitation to sign up; its code is shown this once");
         admin.MapDelete("/invitations/{id:guid}", Withdraw).RequireAct(Act.ManagePeople).WithSummary("Administrators: withdraw an invitation").ProducesProblem(404);
@@ -101,6 +104,13 @@ internal static class AdministrationEndpoints
     private static Task<Results<Ok<ForumSettings>, ProblemHttpResult>> ChangeSettings(SettingsBody body, ISender sender, CancellationToken ct) => sender.Answer(body.Adapt<ChangeSettings>(), ct);
 
     private static Task<Results<Ok<OverviewView>, ProblemHttpResult>> Overview(ISender sender, CancellationToken ct, int days = 7) => sender.Answer(new GetOverview(days), ct);
+
+    private static Task<Results<Ok<Page<LostMailView>>, ProblemHttpResult>> LostMails(ISender sender, CancellationToken ct, string? cursor = null, int limit = Page.DefaultLimit) =>
+        sender.Answer(new ListLostMails(cursor, limit), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> RetryMail(Guid id, ISender sender, CancellationToken ct) => sender.Do(new RetryMail(id), ct);
+
+    private static Task<Results<NoContent, ProblemHttpResult>> RemoveMail(Guid id, ISender sender, CancellationToken ct) => sender.Do(new RemoveMail(id), ct);
 
     private static Task<Results<Ok<Page<InvitationView>>, ProblemHttpResult>> Invitations(ISender sender, CancellationToken ct) => sender.Answer(new ListSignUpInvitations(), ct);
 

@@ -29,7 +29,9 @@ internal static partial class PageEndpoints
             var found = await sender.Send(new GetPost(PostId.From(id)), ct);
             if (found.Error is null) page = With(page, found.Value, options.Value.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}"));
         }
-        http.Response.Headers.CacheControl = "no-cache";
+        // What it says depends on who reads it.
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.Vary = "Cookie";
         return Results.Content(page, "text/html; charset=utf-8");
     }
 

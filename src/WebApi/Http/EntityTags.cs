@@ -17,7 +17,7 @@ internal static class EntityTags
     /// <summary>Puts the tag on the answer; readers may keep it, and must ask whether it still holds.</summary>
     public static string SetTag(this HttpResponse response, int version, object shown)
     {
-        var tag = Of(version, JsonSerializer.SerializeToUtf8Bytes(shown, shown.GetType(), ForumJson.Options));
+        var tag = Of(version, JsonSerializer.SerializeToUtf8Bytes(shown, shown.GetType(), WebJson.Options));
         response.SetTag(tag);
         return tag;
     }

@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 using RealTimeForum.Application.Pipeline;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
-using RealTimeForum.Infrastructure.Persistence.Postgres;
+using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.WebApi.Http;
 
@@ -45,7 +45,7 @@ internal static class ProblemSetup
             problem.Status ??= http.Response.StatusCode;
             problem.Title ??= Problems.TitleOf(problem.Status.Value);
             options.Value.CustomizeProblemDetails?.Invoke(context);
-            await http.Response.WriteAsJsonAsync(problem, ForumJson.Options, "application/problem+json", http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(problem, WebJson.Options, "application/problem+json", http.RequestAborted);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class ProblemSetup
         {
             if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
             var details = exception is BadHttpRequestException bad ? DetailsOf(bad) : HasUnknownCharset(httpContext.Request) ? NotJson
-                : PostgresFailures.IsOutage(exception) ? Problems.Details(CommonErrors.Storage) : new ProblemDetails
+                : StorageFailure.Of(exception) is { } unavailable ? Problems.Details(unavailable) : new ProblemDetails
                 {
                     Status = 500, Title = "Internal Server Error", Detail = "Something went wrong on our side.", Extensions = { ["code"] = "server.error" },
                 };

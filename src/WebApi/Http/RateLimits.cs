@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure.Administration;
@@ -50,5 +51,12 @@ internal static class RateLimits
 
     private static SettingsBoard LimitsOf(HttpContext http) => http.RequestServices.GetRequiredService<SettingsBoard>();
 
-    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+    /// <summary>Whoever has one address of IPv6 has the 2^64 beside it too: they count as one.</summary>
+    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch
+    {
+        null => "",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } address => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        { IsIPv4MappedToIPv6: true } address => address.MapToIPv4().ToString(),
+        var address => address.ToString(),
+    };
 }

@@ -13,7 +13,7 @@ internal sealed class Ready(ReadOnlyMemory<byte> bytes, string tag, IReadOnlySet
 
     public static Ready Of<T>(T value, Func<T, int>? versionOf, IReadOnlySet<UserId> reactors)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ForumJson.Options);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, WebJson.Options);
         return new Ready(bytes, EntityTags.Of(versionOf?.Invoke(value), bytes), reactors);
     }
 

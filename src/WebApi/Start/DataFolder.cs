@@ -16,7 +16,7 @@ internal sealed class DataFolder : IDisposable
             var held = new FileStream(Path.Combine(path, "forum.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DataFolder(held);
         }
-        catch (IOException) when (File.Exists(Path.Combine(path, "forum.lock")))
+        catch (IOException exception) when (IsHeld(exception))
         {
             throw new StartRefusedException($"Forum:DataDirectory: another process uses {path}. SQLite serves one process; stop the other one, or give this one a folder of its own.");
         }
@@ -27,4 +27,7 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>As Windows, Linux and macOS say it.</summary>
+    private static bool IsHeld(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 }

@@ -46,18 +46,20 @@ internal static class HostSetup
     }
 
     /// <summary>Also looks into the nested groups of settings, and names each by its full path.</summary>
-    public static OptionsBuilder<ForumOptions> ValidateDataAnnotationsRecursively(this OptionsBuilder<ForumOptions> builder)
+    /// <param name="isTesting">Passwords may be hashed faster than is safe.</param>
+    public static OptionsBuilder<ForumOptions> ValidateDataAnnotationsRecursively(this OptionsBuilder<ForumOptions> builder, bool isTesting)
     {
-        builder.Services.AddSingleton<IValidateOptions<ForumOptions>>(new Annotations());
+        builder.Services.AddSingleton<IValidateOptions<ForumOptions>>(new Annotations(isTesting));
         return builder;
     }
 
-    private sealed class Annotations : IValidateOptions<ForumOptions>
+    private sealed class Annotations(bool isTesting) : IValidateOptions<ForumOptions>
     {
         public ValidateOptionsResult Validate(string? name, ForumOptions options)
         {
             List<string> failures = [];
             Check("Forum", options, failures);
+            if (options.Passwords.Iterations < PasswordOptions.LeastIterations && !isTesting) failures.Add($"Forum:Passwords:Iterations: at least {PasswordOptions.LeastIterations}; fewer only in the Testing environment");
             failures.AddRange(TrustedProxies.Wrong(options.Proxies).Select(proxy => $"Forum:Proxies: {proxy} is neither an address nor a network such as 10.0.0.0/8"));
             failures.AddRange(TrustedProxies.Wrong(options.Metrics.From).Select(from => $"Forum:Metrics:From: {from} is neither an address nor a network such as 10.0.0.0/8"));
             if (options.Telemetry.Otlp is { } otlp && !(otlp.IsAbsoluteUri && otlp.Scheme is "http" or "https")) failures.Add("Forum:Telemetry:Otlp: give an address such as http://localhost:4317");

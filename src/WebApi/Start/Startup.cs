@@ -56,7 +56,7 @@ internal static class Startup
         builder.AddLogging();
         builder.AddStaticFiles();
         builder.WebHost.ConfigureForumServer();
-        builder.Services.AddOptions<ForumOptions>().BindConfiguration("Forum").ValidateDataAnnotationsRecursively().ValidateOnStart();
+        builder.Services.AddOptions<ForumOptions>().BindConfiguration("Forum").ValidateDataAnnotationsRecursively(builder.Environment.IsEnvironment("Testing")).ValidateOnStart();
         builder.Services.PostConfigure<ForumOptions>(options =>
             options.DataDirectory = Path.GetFullPath(Path.Combine(builder.Environment.ContentRootPath, options.DataDirectory)));
 
@@ -74,7 +74,7 @@ internal static class Startup
         builder.Services.AddValidatorsFromAssembly();
         ValidatorOptions.Global.LanguageManager.Enabled = false;
 
-        builder.Services.ConfigureHttpJsonOptions(options => ForumJson.Configure(options.SerializerOptions));
+        builder.Services.ConfigureHttpJsonOptions(options => WebJson.Configure(options.SerializerOptions));
         builder.Services.AddForumProblems();
         builder.Services.AddAuthentication(ForumAuthentication.Name).AddScheme<AuthenticationSchemeOptions, ForumAuthentication>(ForumAuthentication.Name, null);
         builder.Services.AddAuthorization();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Infrastructure;
+using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.WebApi.Http;
 
@@ -14,7 +15,7 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
 
     private readonly RealtimeOptions _options = forum.Realtime;
     private readonly SemaphoreSlim _places = new(forum.Realtime.CommandsAtOnce);
-    private DateTimeOffset _windowStart;
+    private long? _windowStart;
     private int _framesInWindow;
 
     public async Task ListenAsync()
@@ -53,8 +54,10 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
         }
         catch (Exception exception)
         {
-            contexts.Failed(exception);
-            connection.Send(ServerFrames.Error(ClientFrame.Read(frame)?.Id ?? default, Problems.Details(new Error("server.error", "Something went wrong on our side."), 500)));
+            var unavailable = StorageFailure.Of(exception);
+            if (unavailable is null) contexts.Failed(exception);
+            connection.Send(ServerFrames.Error(ClientFrame.Read(frame)?.Id ?? default,
+                unavailable is null ? Problems.Details(new Error("server.error", "Something went wrong on our side."), 500) : Problems.Details(unavailable)));
         }
         finally
         {
@@ -65,8 +68,8 @@ internal sealed class Conversation(Connection connection, WebSocket socket, Fram
     private bool IsFlooding()
     {
         if (!forum.RateLimits.Enabled) return false;
-        var now = contexts.Clock.GetUtcNow();
-        if (now - _windowStart >= FloodWindow) (_windowStart, _framesInWindow) = (now, 0);
+        var now = contexts.Clock.GetTimestamp();
+        if (_windowStart is not { } start || contexts.Clock.GetElapsedTime(start, now) >= FloodWindow) (_windowStart, _framesInWindow) = (now, 0);
         return ++_framesInWindow > forum.RateLimits.FramesPer10Seconds;
     }
 

@@ -76,7 +76,7 @@ internal sealed class FrameContext(AsyncServiceScope scope, FrameContext.Factory
         {
             var now = clock.GetUtcNow();
             if (_typed is null) Interlocked.CompareExchange(ref _typed, new ConcurrentDictionary<Guid, DateTimeOffset>(), null);
-            if (_typed.TryGetValue(chat, out var last) && now - last < TypingPause) return false;
+            if (_typed.TryGetValue(chat, out var last) && (now - last).Duration() < TypingPause) return false;
             if (_typed.Count >= MaxTypingChats) _typed.Clear();
             _typed[chat] = now;
             return true;

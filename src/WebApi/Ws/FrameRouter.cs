@@ -72,7 +72,7 @@ internal static class FrameRouter
         TData? data;
         try
         {
-            data = element.ValueKind is JsonValueKind.Object ? element.Deserialize<TData>(ForumJson.Options) : null;
+            data = element.ValueKind is JsonValueKind.Object ? element.Deserialize<TData>(WebJson.Options) : null;
         }
         catch (JsonException json)
         {

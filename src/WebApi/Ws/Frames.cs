@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RealTimeForum.WebApi.Http;
 
 namespace RealTimeForum.WebApi.Ws;
 
@@ -81,14 +82,14 @@ internal sealed record PongData(DateTimeOffset ServerTime);
 internal static class ServerFrames
 {
     public static ReadOnlyMemory<byte> Reply(JsonElement id, object? data) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ReplyFrame("reply", Known(id), data), Infrastructure.ForumJson.Options);
+        JsonSerializer.SerializeToUtf8Bytes(new ReplyFrame("reply", Known(id), data), WebJson.Options);
 
     public static ReadOnlyMemory<byte> Error(JsonElement id, Microsoft.AspNetCore.Mvc.ProblemDetails problem) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ErrorFrame("error", Known(id), problem), Infrastructure.ForumJson.Options);
+        JsonSerializer.SerializeToUtf8Bytes(new ErrorFrame("error", Known(id), problem), WebJson.Options);
 
     private static JsonElement? Known(JsonElement id) => id.ValueKind is JsonValueKind.Undefined ? null : id;
 
-    private sealed record ReplyFrame(string Type, JsonElement? Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Data);
+    internal sealed record ReplyFrame(string Type, JsonElement? Id, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] object? Data);
 
-    private sealed record ErrorFrame(string Type, JsonElement? Id, Microsoft.AspNetCore.Mvc.ProblemDetails Error);
+    internal sealed record ErrorFrame(string Type, JsonElement? Id, Microsoft.AspNetCore.Mvc.ProblemDetails Error);
 }

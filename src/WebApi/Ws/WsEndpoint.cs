@@ -63,6 +63,11 @@ internal static class WsEndpoint
             using var conversation = new Conversation(connection, socket, new FrameContext.Factory(connection, token, sessions, scopes, connections, clock), options.Value);
             await conversation.ListenAsync();
         }
+        catch (Exception exception) when (StorageFailure.Of(exception) is not null)
+        {
+            // Who they are and what they see could not be read: they come again.
+            connection.Close(CloseReason.Stopping);
+        }
         finally
         {
             connections.Detach(connection);

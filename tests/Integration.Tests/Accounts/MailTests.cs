@@ -36,7 +36,8 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
 
         (await ConfirmAsync(token, "short")).ShouldBeProblem(400, "request.invalid", "password");
         (await ConfirmAsync("not the token", NewPassword)).ShouldBeProblem(400, "auth.reset_token_invalid");
-        (await ConfirmAsync(token, $"{person.Nickname}1")).ShouldBe(400);
+        (await ConfirmAsync(token, $"{person.Nickname}{person.Nickname}")).ShouldBeProblem(400, "user.password_own_name");
+        (await ConfirmAsync(token, "password123")).ShouldBeProblem(400, "request.invalid", "password");
         (await ConfirmAsync(token, NewPassword)).ShouldBe(204);
 
         (await socket.Closed).Should().Be(4001);
@@ -146,6 +147,31 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
     }
 
     [Fact]
+    public async Task A_mail_that_nobody_takes_is_seen_by_the_administrator_who_sends_it_again_or_removes_it()
+    {
+        using var admin = forum.Visitor();
+        await Limits.UntilAsync(async () => (await admin.PostAsync("/api/session", new { login = "keeper", password = Person.Password })).Status == 200, "the administrator");
+        var body = Forum.SignUpBody("unreachable");
+        var address = $"never{Guid.NewGuid():N}@example.org";
+        body["email"] = address;
+        (await forum.Visitor().PostAsync("/api/accounts", body)).ShouldBe(201);
+        async Task<List<System.Text.Json.JsonElement>> LostAsync() => (await admin.GetAsync("/api/admin/mails?limit=100")).ShouldBe(200).Json.Items().FindAll(mail => mail.Text("to") == address);
+        await Limits.UntilAsync(async () => (await LostAsync()).Count == 1, "the mail is given up");
+        var lost = (await LostAsync()).Single();
+        (lost.Text("user", "nickname"), lost.Text("reason")).Should().Be(("unreachable", "550 no such mailbox"));
+        lost.Text("subject").Should().StartWith("Confirm your e-mail address");
+        (await admin.GetAsync("/api/admin/mails")).Body.Should().NotContain("token=", "its links are for its reader");
+        (await admin.GetAsync("/api/admin/overview")).Json.Number("mails", "lost").Should().BePositive();
+
+        (await admin.PostAsync($"/api/admin/mails/{lost.Text("id")}/retry")).ShouldBe(204);
+        await Limits.UntilAsync(async () => (await LostAsync()) is [var again] && again.Text("lostAt") != lost.Text("lostAt"), "it was tried once more");
+        (await admin.DeleteAsync($"/api/admin/mails/{lost.Text("id")}")).ShouldBe(204);
+        (await LostAsync()).Should().BeEmpty();
+        (await admin.PostAsync($"/api/admin/mails/{lost.Text("id")}/retry")).ShouldBeProblem(404, "mail.not_found");
+        (await admin.GetAsync("/api/audit?action=mail")).Json.Items().Select(row => (row.Text("action"), row.Text("targetId"))).Should().Equal(("mail.remove", lost.Text("id")), ("mail.retry", lost.Text("id")));
+    }
+
+    [Fact]
     public async Task A_server_that_is_down_or_says_later_gets_the_mail_when_it_can()
     {
         var body = Forum.SignUpBody("patient");
@@ -209,6 +235,7 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
         [
             new("Forum:Mail:Host", "127.0.0.1"), new("Forum:Mail:Port", $"{Mail.Port}"), new("Forum:Mail:Security", "None"), new("Forum:Mail:From", "forum@forum.example"),
             new("Forum:PublicUrl", "https://forum.example"),
+            new("Forum:Admin:Nickname", "keeper"), new("Forum:Admin:Email", "keeper@example.org"), new("Forum:Admin:Password", Person.Password),
         ];
 
         async Task IAsyncLifetime.InitializeAsync()

@@ -15,6 +15,7 @@ public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWith
     {
         var (me, other) = (await forum.SignUpAsync(), await forum.SignUpAsync());
         var post = await forum.PostAsync(me, "My title", "My *text*");
+        (await me.Http.PatchAsync($"/api/posts/{post}", new { tags = new[] { "mine" } })).ShouldBe(200);
         var comment = await ForumWithStaff.CommentAsync(me, post, "My comment");
         await ForumWithStaff.CommentAsync(other, post, "Not mine");
         (await me.Http.PutAsync($"/api/posts/{post}/reactions/👍")).ShouldBe(200);
@@ -35,6 +36,8 @@ public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWith
         mine.Items("sessions").Should().HaveCount(1);
         mine.Items("apiTokens").Should().HaveCount(1);
         answer.Body.Should().NotContain("Not mine");
+        (mine.Items("settings").Single().Text("whoMayWrite"), mine.Items("postTags").Single().Text("tag")).Should().Be(("everyone", "mine"));
+        mine.Items("notifications").Single().Text("postId").Should().Be(post);
 
         (await me.Http.GetAsync("/api/me/export?format=xml")).ShouldBeProblem(400, "request.invalid", "format");
     }
@@ -108,6 +111,25 @@ public sealed class PrivacyTests(ForumWithStaff forum) : IClassFixture<ForumWith
         (await other.Http.GetAsync("/api/roster?limit=100")).ShouldBe(200).Body.Should().NotContain("deleted user");
         await NowhereAsync(name, me.Email, "Wandafirst", "Vergisslast", name.ToLowerInvariant());
         (await forum.SignUpAsync(name)).Http.Dispose();
+    }
+
+    [Fact]
+    public async Task To_somebody_who_is_gone_nothing_new_is_said_and_what_was_said_stays()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        var (hers, his) = (await ada.SayAsync(chat, "hers"), await bob.SayAsync(chat, "his"));
+        await using var socket = await ada.ConnectAsync();
+        (await bob.Http.DeleteAsync("/api/me", new { password = Person.Password })).ShouldBe(204);
+
+        (await ada.Http.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = "still there?" })).ShouldBeProblem(409, "chat.person_gone");
+        await socket.RefusedAsync("chat.person_gone", "message.send", new { chatId = chat, clientMessageId = Guid.NewGuid(), content = "still there?" });
+        await socket.RefusedAsync("chat.person_gone", "message.edit", new { messageId = hers.Text("id"), content = "changed" });
+        await socket.RefusedAsync("chat.person_gone", "reaction.add", new { messageId = his.Text("id"), emoji = "👍" });
+        (await ada.Http.PutAsync($"/api/messages/{his.Text("id")}/pin")).ShouldBeProblem(409, "chat.person_gone");
+        (await ada.Http.PostAsync("/api/chats", new { userId = bob.Id })).ShouldBe(200).Json.Text("id").Should().Be(chat);
+        (await ada.Http.GetAsync($"/api/chats/{chat}/messages")).ShouldBe(200).Json.Items().Select(message => message.Text("content")).Should().Equal("hers", "his");
+        (await ada.Http.DeleteAsync($"/api/messages/{hers.Text("id")}")).ShouldBe(204);
     }
 
     /// <summary>Neither in the database, its free pages and its log, nor in mails that wait as files.</summary>

@@ -37,8 +37,13 @@ public sealed class SessionTests(ForumApp forum) : IClassFixture<ForumApp>
         var copy = forum.Visitor();
         copy.Cookies.Add(forum.Address, new System.Net.Cookie("forum_session", person.Http.SessionCookie));
         (await copy.GetAsync("/api/me")).ShouldBe(200);
+        var cookie = person.Http.SessionCookie;
+        await using var socket = await Socket.OpenAsync(forum, cookie: cookie, origin: forum.Origin);
 
         (await person.Http.DeleteAsync("/api/session")).ShouldBe(204);
+
+        (await socket.Closed).Should().Be(4001);
+        (await Socket.TryAsync(forum, cookie: cookie, origin: forum.Origin)).Should().Be(401);
 
         (await copy.GetAsync("/api/me")).ShouldBeProblem(401, "auth.required");
         (await person.Http.GetAsync("/api/me")).ShouldBe(401);
@@ -79,6 +84,9 @@ public sealed class SessionTests(ForumApp forum) : IClassFixture<ForumApp>
         (await person.Http.PutAsync("/api/me/password", new { currentPassword = "not the right one", newPassword = "another good secret 8" }))
             .ShouldBeProblem(400, "auth.wrong_password", "currentPassword");
         (await person.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = "short" })).ShouldBeProblem(400, "request.invalid", "newPassword");
+
+        (await person.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = "password123" })).ShouldBeProblem(400, "request.invalid", "newPassword");
+        (await person.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = $"{person.Nickname}{person.Nickname}" })).ShouldBeProblem(400, "user.password_own_name", "newPassword");
 
         (await person.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = "another good secret 8" })).ShouldBe(204);
 

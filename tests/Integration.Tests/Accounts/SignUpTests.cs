@@ -63,13 +63,31 @@ public sealed class SignUpTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Theory]
+    [InlineData(9, 400)]
+    [InlineData(10, 201)]
     [InlineData(128, 201)]
     [InlineData(129, 400)]
-    public async Task A_password_has_at_most_128_characters(int length, int status)
+    public async Task A_password_has_10_to_128_characters(int length, int status)
     {
         var body = Forum.SignUpBody($"length{length}");
         body["password"] = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i * 7 % 26))));
         (await _visitor.PostAsync("/api/accounts", body)).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("password", "PassWord123")]
+    [InlineData("password", "Q1W2E3R4T5Y6")]
+    [InlineData("nickname", "wolkenkratzer", "Wolkenkratzer7")]
+    [InlineData("firstName", "Wolkenkratzer", "wolkenkratzer!")]
+    [InlineData("lastName", "Wolkenkratzer", "00wolkenkratzer")]
+    [InlineData("email", "wolkenkratzer@example.org", "wolkenkratzer12")]
+    [InlineData("email", "wolke@example.org", "wolke@example.org")]
+    public async Task A_password_that_others_have_or_that_is_ones_own_name_is_refused(string field, string value, string? password = null)
+    {
+        var body = Forum.SignUpBody("somebody.else");
+        body[field] = value;
+        if (password is not null) body["password"] = password;
+        (await _visitor.PostAsync("/api/accounts", body)).ShouldBeProblem(400, "request.invalid", "password");
     }
 
     [Theory]

@@ -77,4 +77,21 @@ public sealed class TokenTests(ForumApp forum) : IClassFixture<ForumApp>
         var token = (await person.Http.GetAsync("/api/tokens")).Json.Items().Single().Text("id");
         (await other.Http.DeleteAsync($"/api/tokens/{token}")).ShouldBeProblem(404, "token.not_found");
     }
+
+    [Fact]
+    public async Task When_a_token_and_a_device_were_last_used_is_kept()
+    {
+        await using var process = new ForumProcess();
+        await process.StartAsync();
+        var person = await process.SignUpAsync();
+        using var program = await person.ProgramAsync();
+        (await person.Http.GetAsync("/api/tokens")).Json.Items().Single().Has("lastUsedAt").Should().BeFalse();
+        var before = DateTimeOffset.UtcNow;
+        (await program.GetAsync("/api/me")).ShouldBe(200);
+        (await person.Http.GetAsync("/api/me")).ShouldBe(200);
+        await process.StopAsync();
+        await process.StartAsync();
+        foreach (var path in new[] { "/api/tokens", "/api/sessions" })
+            (await person.Http.GetAsync(path)).ShouldBe(200).Json.Items().Single().At("lastUsedAt").GetDateTimeOffset().Should().BeOnOrAfter(before.AddMilliseconds(-1));
+    }
 }

@@ -67,4 +67,21 @@ public sealed class ReceiptTests(ForumApp forum) : IClassFixture<ForumApp>
         (seen.Flag("isRead"), seen.Number("readCount")).Should().Be((true, 2));
         (await bob.Http.GetAsync($"/api/chats/{group}/messages")).Json.Items()[0].Number("readCount").Should().Be(0);
     }
+
+    [Fact]
+    public async Task What_is_told_of_a_message_does_not_tell_who_has_read_it()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var chat = await ada.ChatWithAsync(bob);
+        (await bob.Http.PatchAsync("/api/me", new { showsReadMarks = false })).ShouldBe(200);
+        await using var bobs = await bob.ConnectAsync();
+        var his = await bob.SayAsync(chat, "to ada");
+        (await ada.Http.PutAsync($"/api/chats/{chat}/read", new { seq = 1 })).ShouldBe(204);
+        (await bob.Http.PatchAsync($"/api/messages/{his.Text("id")}", new { content = "edited" })).ShouldBe(200).Json.Flag("isRead").Should().BeFalse();
+
+        var told = (await bobs.NextAsync("message.edited")).At("data");
+        (told.Text("content"), told.Flag("isRead"), told.Flag("isDelivered")).Should().Be(("edited", false, false));
+        foreach (var caught in (await bob.Http.GetAsync($"/api/chats/{chat}/events?after=0")).Json.Items("events").Where(happened => happened.Text("type") is "message.created" or "message.edited"))
+            caught.Flag("data", "isRead").Should().BeFalse();
+    }
 }

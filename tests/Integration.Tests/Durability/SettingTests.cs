@@ -17,6 +17,14 @@ public sealed class SettingTests
         output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain(name.Split(":0")[0]);
     }
 
+    [Fact]
+    public async Task Passwords_are_hashed_weakly_in_tests_only()
+    {
+        var (code, output) = await ForumProcess.RunToEndAsync(("environment", "Production"), ("Forum:Passwords:Iterations", "219999"));
+        code.Should().NotBe(0);
+        output.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain("Forum:Passwords:Iterations");
+    }
+
     [Theory]
     [InlineData("Oracle", "Host=localhost", "Forum:Database")]
     [InlineData("Postgres", "", "Forum:ConnectionString")]

@@ -13,7 +13,7 @@ public sealed class PostPageTests(ForumWithStaff forum) : IClassFixture<ForumWit
         var post = await forum.PostAsync(ada, "Cats & \"dogs\" <script>", "Они **живут** вместе.\n\n- [x] well");
         var page = (await forum.Visitor().GetAsync($"/posts/{post}")).ShouldBe(200);
         page.ContentHeaders.ContentType!.MediaType.Should().Be("text/html");
-        page.Header("Cache-Control").Should().Be("no-cache");
+        page.Header("Cache-Control").Should().Be("no-cache, private");
         page.Body.Should().Contain("<title>Cats &amp; &quot;dogs&quot; &lt;script&gt;</title>")
             .And.Contain("<meta property=\"og:title\" content=\"Cats &amp; &quot;dogs&quot; &lt;script&gt;\" />")
             .And.Contain("<meta property=\"og:description\" content=\"Они живут вместе. well\" />")

@@ -14,7 +14,7 @@ public sealed class NotificationTests(ForumWithStaff forum) : IClassFixture<Foru
         await using var hers = await ada.ConnectAsync();
         var post = await forum.PostAsync(bob, "Hello", $"What do you think, @{ada.Nickname}?");
         var called = (await hers.NextAsync("notification.created")).At("data");
-        (called.Text("kind"), called.Text("actor", "id"), called.Text("link"), called.Text("title"), called.Flag("isRead")).Should().Be(("mention", bob.Id, $"/posts/{post}", "Hello", false));
+        (called.Text("type"), called.Text("actor", "id"), called.Text("link"), called.Text("title"), called.Flag("isRead")).Should().Be(("mention", bob.Id, $"/posts/{post}", "Hello", false));
 
         var comment = await ForumWithStaff.CommentAsync(ada, post, "A lot");
         var reply = await ForumWithStaff.CommentAsync(bob, post, "Tell me", comment);
@@ -22,11 +22,12 @@ public sealed class NotificationTests(ForumWithStaff forum) : IClassFixture<Foru
         (await ada.Http.PutAsync($"/api/posts/{post}/reactions/%F0%9F%91%8D")).ShouldBe(200);
 
         var list = (await ada.Http.GetAsync("/api/notifications")).ShouldBe(200).Json;
-        list.Items().Select(item => (item.Text("kind"), item.Text("link"))).Should().Equal(
+        list.Items().Select(item => (item.Text("type"), item.Text("link"))).Should().Equal(
             ("reaction", $"/posts/{post}?comment={comment}"), ("reply", $"/posts/{post}?comment={reply}"), ("mention", $"/posts/{post}"));
         list.Items()[1].Text("excerpt").Should().Be("Tell me");
         list.Number("unreadCount").Should().Be(3);
-        (await bob.Http.GetAsync("/api/notifications")).Json.Items().Select(item => (item.Text("kind"), item.Text("actor", "id"))).Should().Equal(("reaction", ada.Id), ("comment", ada.Id));
+        list.Items()[1].EnumerateObject().Select(field => field.Name).Should().Contain(["id", "type", "createdAt", "isRead", "actor", "postId", "commentId", "chatId", "messageId"]);
+        (await bob.Http.GetAsync("/api/notifications")).Json.Items().Select(item => (item.Text("type"), item.Text("actor", "id"))).Should().Equal(("reaction", ada.Id), ("comment", ada.Id));
         (await forum.Visitor().GetAsync("/api/notifications")).ShouldBe(401);
     }
 
@@ -91,7 +92,8 @@ public sealed class NotificationTests(ForumWithStaff forum) : IClassFixture<Foru
         await ada.SayAsync(pair, $"@{bob.Nickname}");
         var message = await ada.SayAsync(group, $"Are you there, @{bob.Nickname}?");
         var called = (await his.NextAsync("notification.created")).At("data");
-        (called.Text("kind"), called.Text("link"), called.Text("title")).Should().Be(("mention", $"/chats/{group}?m={message.Number("seq")}", "A group"));
+        (called.Text("type"), called.Text("link"), called.Text("title")).Should().Be(("mention", $"/chats/{group}?m={message.Number("seq")}", "A group"));
+        (called.Text("messageId"), called.Text("chatId")).Should().Be((message.Text("id"), group));
         (await bob.Http.GetAsync("/api/notifications")).Json.Number("unreadCount").Should().Be(1);
         (await bob.Http.PutAsync($"/api/chats/{group}/read", new { seq = message.Number("seq") })).ShouldBe(204);
         var read = (await bob.Http.GetAsync("/api/notifications")).Json;
@@ -132,11 +134,11 @@ public sealed class NotificationTests(ForumWithStaff forum) : IClassFixture<Foru
         var (ada, bob, admin) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.AdminAsync());
         await using var device = await Socket.OpenAsync(forum, cookie: admin.SessionCookie, origin: forum.Origin);
         var report = (await ada.Http.PostAsync("/api/reports", new { targetType = "user", targetId = bob.Id, reason = "Rude to everyone" })).ShouldBe(201).Json;
-        var called = (await device.NextAsync(frame => frame.Text("type") == "notification.created" && frame.Text("data", "kind") == "report")).At("data");
+        var called = (await device.NextAsync(frame => frame.Text("type") == "notification.created" && frame.Text("data", "type") == "report")).At("data");
         (called.Text("reportId"), called.Text("link"), called.Text("excerpt")).Should().Be((report.Text("id"), "/reports", "Rude to everyone"));
         (await KindsAsync(bob)).Should().BeEmpty();
     }
 
     private static async Task<IEnumerable<string>> KindsAsync(Person person) =>
-        (await person.Http.GetAsync("/api/notifications")).ShouldBe(200).Json.Items().Select(item => item.Text("kind"));
+        (await person.Http.GetAsync("/api/notifications")).ShouldBe(200).Json.Items().Select(item => item.Text("type"));
 }

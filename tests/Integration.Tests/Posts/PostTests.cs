@@ -108,10 +108,14 @@ public sealed class PostTests(ForumWithStaff forum) : IClassFixture<ForumWithSta
         var (ada, bob, admin) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.AdminAsync());
         var post = await forum.PostAsync(ada);
         var comment = await ForumWithStaff.CommentAsync(bob, post);
+        var (tag, comments) = ((await bob.Http.GetAsync($"/api/posts/{post}")).Header("ETag")!, (await bob.Http.GetAsync($"/api/posts/{post}/comments")).Header("ETag")!);
         (await admin.DeleteAsync($"/api/posts/{post}")).ShouldBe(204);
         foreach (var door in new[] { ada.Http, bob.Http, forum.Visitor() })
         {
             (await door.GetAsync($"/api/posts/{post}")).ShouldBe(404);
+            (await door.GetAsync($"/api/posts/{post}", ("If-None-Match", tag))).ShouldBe(404);
+            (await door.GetAsync($"/api/posts/{post}/comments", ("If-None-Match", comments))).ShouldBe(404);
+            (await door.GetAsync($"/api/posts/{post}/history")).ShouldBe(404);
             (await door.GetAsync($"/api/posts/{post}/comments")).ShouldBe(404);
             (await door.GetAsync($"/api/comments/{comment}")).ShouldBe(404);
             (await ListAsync(door, "limit=100")).Should().NotContain(post);
@@ -220,6 +224,25 @@ public sealed class PostTests(ForumWithStaff forum) : IClassFixture<ForumWithSta
         counts.EnumerateArray().Select(count => (count.Text("emoji"), count.Number("count"), count.Flag("mine"))).Should().Equal(("🎉", 2, true));
         (await bob.Http.DeleteAsync($"/api/posts/{post}/reactions/🎉")).ShouldBe(200).Json.EnumerateArray().Single().Flag("mine").Should().BeFalse();
         (await bob.Http.PutAsync($"/api/posts/{post}/reactions/no")).ShouldBeProblem(400, "request.invalid", "emoji");
+    }
+
+    [Fact]
+    public async Task One_person_has_one_of_each_emoji_however_many_of_their_devices_press_at_once()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var post = await forum.PostAsync(ada);
+        var comment = await ForumWithStaff.CommentAsync(ada, post);
+        foreach (var place in new[] { $"/api/posts/{post}", $"/api/comments/{comment}" })
+        {
+            var pressed = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? ada : bob).Http.PutAsync($"{place}/reactions/🎉")));
+            pressed.Should().OnlyContain(answer => answer.Status == 200);
+            (await ada.Http.GetAsync(place)).Json.Items("reactions").Select(count => (count.Text("emoji"), count.Number("count"), count.Flag("mine"))).Should().Equal(("🎉", 2, true));
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ada.Http.DeleteAsync($"{place}/reactions/🎉")));
+            (await ada.Http.GetAsync(place)).Json.Items("reactions").Select(count => (count.Number("count"), count.Flag("mine"))).Should().Equal((1, false));
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? ada.Http.PutAsync($"{place}/reactions/👍") : ada.Http.DeleteAsync($"{place}/reactions/👍")));
+            var last = (await ada.Http.PutAsync($"{place}/reactions/👍")).ShouldBe(200).Json;
+            last.EnumerateArray().Single(count => count.Text("emoji") == "👍").Number("count").Should().Be(1);
+        }
     }
 
     private static async Task<List<string>> ListAsync(Door door, string query) =>

@@ -1,5 +1,6 @@
 using RealTimeForum.Integration.Tests.Posts;
 using RealTimeForum.Integration.Tests.Running;
+using RealTimeForum.Integration.Tests.Uploads;
 
 namespace RealTimeForum.Integration.Tests.Reports;
 
@@ -103,6 +104,65 @@ public sealed class HeldTests(StrictForum forum) : IClassFixture<StrictForum>
 
         forum.Clock.Advance(TimeSpan.FromDays(2));
         (await ada.Http.PostAsync($"/api/posts/{post}/comments", new { content = "https://example.org" })).ShouldBe(201).Json.Flag("isHeld").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Whom_a_text_names_and_places_of_the_forum_are_no_links_that_wait()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var general = await GeneralAsync();
+        async Task<bool> IsHeldAsync(string content) => (await ada.Http.PostAsync("/api/posts", new { title = "A title", content, categoryId = general })).ShouldBe(201).Json.Flag("isHeld");
+        foreach (var here in new[] { $"Hello @{bob.Nickname}", "[rules](/posts/rules)", "A note[^1]\n\n[^1]: below" }) (await IsHeldAsync(here)).Should().BeFalse(here);
+        foreach (var away in new[] { $"@{bob.Nickname}: [x](https://example.org)", "[x](//example.org)", "mailto:a@example.org", "<https://example.org>", "![x](https://example.org/x.png)" })
+            (await IsHeldAsync(away)).Should().BeTrue(away);
+    }
+
+    [Fact]
+    public async Task Tags_are_words_too()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var general = await GeneralAsync();
+        Task<Answer> WriteAsync(params string?[] tags) => ada.Http.PostAsync("/api/posts", new { title = "A title", content = "x", categoryId = general, tags });
+        (await WriteAsync("fine", "forbidden-fruit")).ShouldBeProblem(400, "content.word_refused", "tags");
+        (await WriteAsync("darn")).ShouldBeProblem(400, "content.word_refused", "tags");
+        (await WriteAsync("casino")).ShouldBe(201).Json.Flag("isHeld").Should().BeTrue();
+        var post = (await WriteAsync("fine")).ShouldBe(201).Json.Text("id");
+        (await ada.Http.PatchAsync($"/api/posts/{post}", new { tags = new[] { "forbidden" } })).ShouldBeProblem(400, "content.word_refused", "tags");
+        (await ada.Http.PatchAsync($"/api/posts/{post}", new { tags = new[] { "casino" } })).ShouldBe(200).Json.Flag("isHeld").Should().BeTrue();
+        (await bob.Http.GetAsync($"/api/posts/{post}")).ShouldBe(404);
+        (await WriteAsync("a\ufffeb")).ShouldBeProblem(400, "request.invalid", "tags");
+        (await WriteAsync("fine", null)).ShouldBeProblem(400, "request.invalid", "tags");
+    }
+
+    [Fact]
+    public async Task Its_author_sees_all_of_what_is_held_and_nobody_else_any_of_it()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var (general, word) = (await GeneralAsync(), $"w{Guid.NewGuid():N}"[..16]);
+        var (shown, said) = (await ada.UploadAsync(), await ada.UploadAsync());
+        var post = (await ada.Http.PostAsync("/api/posts", new { title = $"A casino {word}", content = "x", categoryId = general, attachmentIds = new[] { shown.Text("id") } })).ShouldBe(201).Json.Text("id");
+        var open = (await ada.Http.PostAsync("/api/posts", new { title = "A title", content = "before", categoryId = general })).ShouldBe(201).Json.Text("id");
+        (await ada.Http.PatchAsync($"/api/posts/{open}", new { content = $"casino {word}" })).ShouldBe(200);
+        var place = (await bob.Http.PostAsync("/api/posts", new { title = "A title", content = "x", categoryId = general })).ShouldBe(201).Json.Text("id");
+        await using var device = await bob.ConnectAsync();
+        await device.AskAsync("watch", new { topic = $"post:{place}" });
+        await device.AskAsync("watch", new { topic = "posts" });
+        var comment = (await ada.Http.PostAsync($"/api/posts/{place}/comments", new { content = $"A casino {word} here", attachmentIds = new[] { said.Text("id") } })).ShouldBe(201).Json.Text("id");
+
+        foreach (var (image, isSeen) in new[] { (shown, post), (said, comment) }) (await ada.Http.StatusOfAsync(image)).Should().Be(200, isSeen);
+        (await ada.Http.GetAsync($"/api/posts/{open}/history")).ShouldBe(200).Json.Items().Single().Text("content").Should().Be("before");
+        (await ada.Http.GetAsync($"/posts/{post}")).Body.Should().Contain(word);
+        foreach (var other in new[] { bob.Http, forum.Visitor() })
+        {
+            foreach (var image in new[] { shown, said }) (await other.StatusOfAsync(image)).Should().Be(404);
+            foreach (var path in new[] { $"/api/posts/{post}", $"/api/posts/{post}/comments", $"/api/posts/{open}/history", $"/api/comments/{comment}", $"/api/comments/{comment}/history" }) (await other.GetAsync(path)).ShouldBe(404);
+            (await other.GetAsync($"/posts/{post}")).Body.Should().NotContain(word);
+            foreach (var kind in new[] { "posts", "comments" }) (await other.GetAsync($"/api/search?q={word}&in={kind}")).Json.Items().Should().BeEmpty();
+            (await other.GetAsync($"/api/users/{ada.Nickname}")).Json.Number("postCount").Should().Be(0);
+        }
+        (await bob.Http.GetAsync("/api/notifications")).Json.Items().Should().BeEmpty();
+        await Task.Delay(Limits.Silence);
+        device.Frames.Should().NotContain(frame => frame.ToString().Contains(word) || frame.ToString().Contains(comment));
     }
 
     private static async Task<System.Text.Json.JsonElement> HeldAsync(Door admin, string target) =>

@@ -54,6 +54,28 @@ public sealed class ReportTests(ForumWithStaff forum) : IClassFixture<ForumWithS
     }
 
     [Fact]
+    public async Task What_is_hidden_since_is_hidden_from_the_one_who_reported_it_too()
+    {
+        var (ada, bob, admin) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.AdminAsync());
+        var (post, other) = (await forum.PostAsync(bob, "A seen title", "Seen words"), await forum.PostAsync(bob, "Another seen title"));
+        var (comment, below) = (await ForumWithStaff.CommentAsync(bob, post, "Said words"), await ForumWithStaff.CommentAsync(bob, other, "Words below"));
+        List<string> reports = [];
+        foreach (var (type, id) in new[] { ("post", post), ("comment", comment), ("comment", below) })
+            reports.Add((await ada.Http.PostAsync("/api/reports", new { targetType = type, targetId = id, reason = "x" })).ShouldBe(201).Json.Text("id"));
+        (await ada.Http.GetAsync($"/api/reports/{reports[0]}")).Json.Text("target", "excerpt").Should().Be("Seen words");
+
+        (await bob.Http.PatchAsync($"/api/posts/{post}", new { title = "A later title", content = "Later words" })).ShouldBe(200);
+        (await admin.DeleteAsync($"/api/comments/{comment}")).ShouldBe(204);
+        foreach (var gone in new[] { post, other }) (await admin.DeleteAsync($"/api/posts/{gone}")).ShouldBe(204);
+        foreach (var report in reports)
+        {
+            var mine = (await ada.Http.GetAsync($"/api/reports/{report}")).ShouldBe(200).Json.At("target");
+            (mine.Has("title"), mine.Text("excerpt"), mine.Flag("isDeleted")).Should().Be((false, "", true));
+            (await admin.GetAsync($"/api/reports/{report}")).Json.Text("target", "excerpt").Should().NotBeEmpty("moderators decide by it");
+        }
+    }
+
+    [Fact]
     public async Task Nobody_reports_what_they_cannot_see_or_what_is_their_own()
     {
         var (ada, bob, outsider) = (await forum.SignUpAsync(), await forum.SignUpAsync(), await forum.SignUpAsync());

@@ -66,6 +66,7 @@ public class ForumApp : Forum, IAsyncLifetime
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            builder.UseEnvironment("Testing");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services => change(services.AddSingleton(clock)));
         }

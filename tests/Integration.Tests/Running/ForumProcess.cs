@@ -8,9 +8,10 @@ namespace RealTimeForum.Integration.Tests.Running;
 /// <summary>The built program as a process of its own, which can be killed and started again on the same folder and address.</summary>
 public sealed class ForumProcess : Forum, IAsyncDisposable
 {
-    private readonly DataFolder _data = new();
+    private readonly DataFolder _own = new();
     private readonly StringBuilder _output = new();
     private readonly Dictionary<string, string> _settings;
+    private readonly string? _folder;
     private TestDatabase? _database;
     private Process? _process;
 
@@ -26,7 +27,20 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
 
     public override Uri Address { get; }
 
-    public string DataDirectory => _data.Path;
+    /// <summary>A folder that goes with it, unless it was given another one.</summary>
+    public string DataDirectory
+    {
+        get => _folder ?? _own.Path;
+        init => _folder = value;
+    }
+
+    /// <summary>From the next start on.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Such as a limit to live under: what a shell does before it becomes the program. From the next start on.</summary>
+    public string? Before { get; set; }
+
+    public int ProcessId => _process!.Id;
 
     /// <summary>What the program wrote, over all its lives.</summary>
     public string Output
@@ -45,12 +59,12 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     {
         _database ??= await TestDatabase.MakeAsync();
         foreach (var (name, value) in _database.Settings) _settings[name] = value;
-        _process = Launch(_settings, Address.ToString(), _data.Path, Keep);
+        Begin();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var end = Stopwatch.GetTimestamp() + (long)(Limits.Start.TotalSeconds * Stopwatch.Frequency);
         while (true)
         {
-            if (_process.HasExited || Stopwatch.GetTimestamp() > end) throw new InvalidOperationException($"The program did not start:\n{Output}");
+            if (_process!.HasExited || Stopwatch.GetTimestamp() > end) throw new InvalidOperationException($"The program did not start:\n{Output}");
             try
             {
                 if ((await http.GetAsync(new Uri(Address, "/health/ready"))).IsSuccessStatusCode) return;
@@ -60,6 +74,26 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
                 // Not yet.
             }
             await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Starts and waits until it is ready, or has ended.</summary>
+    /// <returns>The exit code of one that ended; null when it runs.</returns>
+    public async Task<int?> TryStartAsync()
+    {
+        try
+        {
+            await StartAsync();
+            return null;
+        }
+        catch (InvalidOperationException) when (_process is { HasExited: true })
+        {
+            // The rest of what it wrote.
+            await _process.WaitForExitAsync();
+            var code = _process.ExitCode;
+            _process.Dispose();
+            _process = null;
+            return code;
         }
     }
 
@@ -88,11 +122,11 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     {
         if (_process is not null) await KillAsync();
         if (_database is not null) await _database.DisposeAsync();
-        _data.Dispose();
+        _own.Dispose();
     }
 
     /// <summary>Runs the program on this folder, with a command or without, until it ends by itself.</summary>
-    public Task<(int ExitCode, string Output)> RunAsync(params string[] command) => RunToEndAsync(_settings, _data.Path, command);
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] command) => RunToEndAsync(_settings, DataDirectory, command);
 
     /// <summary>Runs the program on a folder of its own until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(params (string Name, string Value)[] settings)
@@ -106,10 +140,10 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
     private static async Task<(int ExitCode, string Output)> RunToEndAsync(Dictionary<string, string> settings, string data, string[] command)
     {
         var output = new StringBuilder();
-        using var process = Launch(settings, "http://127.0.0.1:0", data, line =>
+        using var process = Launch(Describe(settings, "http://127.0.0.1:0", data, command), line =>
         {
             lock (output) output.AppendLine(line);
-        }, command);
+        });
         try
         {
             await process.WaitForExitAsync().WaitAsync(Limits.Start);
@@ -121,20 +155,40 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         lock (output) return (process.ExitCode, output.ToString());
     }
 
-    private static Process Launch(Dictionary<string, string> settings, string urls, string data, Action<string> keep, params string[] command)
+    private void Begin()
+    {
+        var start = Describe(_settings, Address.ToString(), DataDirectory, []);
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        if (Before is { } before)
+        {
+            string[] words = ["-c", $"{before}; exec \"$@\"", "sh", start.FileName, .. start.ArgumentList];
+            start.FileName = "sh";
+            start.ArgumentList.Clear();
+            foreach (var word in words) start.ArgumentList.Add(word);
+        }
+        _process = Launch(start, Keep);
+    }
+
+    private static ProcessStartInfo Describe(Dictionary<string, string> settings, string urls, string data, string[] command)
     {
         // The same configuration (Debug or Release) as the tests themselves; started as dotnet run does it.
         var parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         var project = Path.Combine(Root, "src", "WebApi");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(System.Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = project, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(project, "bin", parts[^2], parts[^1], "RealTimeForum.WebApi.dll"));
         foreach (var argument in command) start.ArgumentList.Add(argument);
         if (command.Length == 0) start.ArgumentList.Add($"--urls={urls}");
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
         start.ArgumentList.Add($"--Forum:DataDirectory={data}");
         foreach (var (name, value) in settings.Where(setting => command.Length == 0 || setting.Key.StartsWith("Forum:", StringComparison.Ordinal))) start.ArgumentList.Add($"--{name}={value}");
+        return start;
+    }
+
+    private static Process Launch(ProcessStartInfo start, Action<string> keep)
+    {
         var process = Process.Start(start)!;
         DataReceivedEventHandler received = (_, line) =>
         {

@@ -1,6 +1,6 @@
 namespace RealTimeForum.Integration.Tests.Running;
 
-/// <summary>The machine's clock, which a test can move forward; timers run as always.</summary>
+/// <summary>The machine's clock, which a test can move; timers run as always.</summary>
 public sealed class MovableClock : TimeProvider
 {
     private long _ticksAhead;

@@ -30,10 +30,21 @@ public sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>It is there, and does not answer.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task ThawAsync() => SignalAsync("CONT");
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         _data.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var shell = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await shell.WaitForExitAsync();
     }
 
     private async Task<bool> AnswersAsync()

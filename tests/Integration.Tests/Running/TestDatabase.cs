@@ -31,6 +31,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>On the server, which has to be there.</summary>
     public static async Task<TestDatabase> MakeServersAsync() => new(await MakeOnServerAsync());
 
+    /// <summary>One that somebody else made and keeps.</summary>
+    public static TestDatabase On(string connectionString) => new(connectionString, isOurs: false);
+
     /// <summary>The same one for another node, which leaves it there.</summary>
     public TestDatabase ForAnotherNode() => new(ConnectionString, isOurs: false);
 
@@ -49,7 +52,7 @@ public sealed class TestDatabase : IAsyncDisposable
             _template ??= await MakeTemplateAsync();
             var name = $"forum_{Guid.NewGuid():N}";
             await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {_template}");
-            return On(name);
+            return StringFor(name);
         }
         finally
         {
@@ -63,13 +66,13 @@ public sealed class TestDatabase : IAsyncDisposable
         var name = $"forum_template_{Environment.ProcessId}";
         await ExecuteAsync($"DROP DATABASE IF EXISTS {name}");
         await ExecuteAsync($"CREATE DATABASE {name}");
-        await using var source = NpgsqlDataSource.Create(On(name) + ";Pooling=false");
+        await using var source = NpgsqlDataSource.Create(StringFor(name) + ";Pooling=false");
         await using var db = new PostgresForumDb(PostgresDatabase.OptionsOver(source));
         await db.Database.MigrateAsync();
         return name;
     }
 
-    private static string On(string database) => new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 20, Timeout = 60 }.ConnectionString;
+    private static string StringFor(string database) => new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 20, Timeout = 60 }.ConnectionString;
 
     private static async Task ExecuteAsync(string sql)
     {

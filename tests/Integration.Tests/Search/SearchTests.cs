@@ -115,6 +115,26 @@ public sealed class SearchTests(ForumWithStaff forum) : IClassFixture<ForumWithS
     }
 
     [Fact]
+    public async Task The_word_being_typed_may_go_on_until_it_fills_a_page_by_itself()
+    {
+        var (ada, word) = (await forum.SignUpAsync(), Word());
+        List<string> whole = [];
+        for (var i = 0; i < 4; i++) whole.Insert(0, await forum.PostAsync(ada, content: $"{word} {i}"));
+        var longer = await forum.PostAsync(ada, content: $"{word}more");
+        async Task<(IEnumerable<string> Ids, string? Next)> PageAsync(string query)
+        {
+            var page = (await ada.Http.GetAsync($"/api/search?{query}")).ShouldBe(200).Json;
+            return (page.Items().Select(hit => hit.Text("id")), page.Has("next") ? page.Text("next") : null);
+        }
+
+        (await PageAsync($"q={word}&limit=5")).Ids.Should().Equal([longer, .. whole]);
+        (await PageAsync($"q={word}*&limit=2")).Ids.Should().Equal(longer, whole[0]);
+        var first = await PageAsync($"q={word}&limit=3");
+        first.Ids.Should().Equal(whole[..3]);
+        (await PageAsync($"q={word}&limit=3&cursor={first.Next}")).Should().BeEquivalentTo((whole[3..], (string?)null));
+    }
+
+    [Fact]
     public async Task What_is_edited_moved_deleted_and_restored_is_found_as_it_stands()
     {
         var (ada, first, second) = (await forum.SignUpAsync(), Word(), Word());

@@ -31,6 +31,20 @@ public sealed class PresenceTests(ForumApp forum) : IClassFixture<ForumApp>
     }
 
     [Fact]
+    public async Task Who_left_before_the_clock_was_put_back_is_not_here_until_it_gets_there_again()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        await using var watcher = await ada.ConnectAsync();
+        await using var device = await bob.ConnectAsync();
+        (await ToldAsync(watcher, bob)).Should().Be((true, false));
+
+        await device.CloseAsync();
+        forum.Clock.Advance(TimeSpan.FromHours(-2));
+
+        (await ToldAsync(watcher, bob)).Should().Be((false, false));
+    }
+
+    [Fact]
     public async Task Who_is_invisible_is_offline_to_everybody_and_was_last_seen_when_they_hid()
     {
         var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());

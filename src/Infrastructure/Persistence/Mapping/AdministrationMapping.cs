@@ -55,10 +55,13 @@ internal sealed class MailedTokenMapping : IEntityTypeConfiguration<MailedToken>
 
 internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMail>
 {
+    public const int MaxFailureLength = 300;
+
     public void Configure(EntityTypeBuilder<OutboxMail> builder)
     {
         builder.ToTable("outbox");
         builder.HasKey(mail => mail.Id);
+        builder.Property(mail => mail.Failure).HasMaxLength(MaxFailureLength);
         builder.HasIndex(mail => mail.NextAttemptAt);
         builder.HasIndex(mail => mail.UserId);
     }

@@ -72,13 +72,13 @@ internal static class PostgresIndex
 /// <summary>Asks the tsvectors. What people typed arrives as words, and each is quoted: it cannot be a mistake in the query language.</summary>
 internal sealed class PostgresSearchIndex(ReadDb db) : ISearchIndex
 {
-    public async Task<List<SearchMatch>> FindAsync(IndexQuery query, long? before, int take, CancellationToken cancellationToken)
+    public async Task<List<SearchMatch>> FindAsync(IndexQuery query, long before, int take, CancellationToken cancellationToken)
     {
         var table = IndexWriter.TableOf(query.In);
         var placeOf = $"SELECT place AS \"Value\" FROM {table} WHERE thing = {{0}}";
         var since = query.Since is { } thing ? (await db.Db.Database.SqlQueryRaw<long>(placeOf, thing).ToListAsync(cancellationToken)).FirstOrDefault(long.MinValue) : long.MinValue;
         var from = Math.Max(query.From is { } earliest ? PostgresIndex.FirstPlaceOf(earliest) : long.MinValue, since);
-        var end = Math.Min(query.To is { } latest ? PostgresIndex.FirstPlaceOf(latest) : long.MaxValue, before ?? long.MaxValue);
+        var end = Math.Min(query.To is { } latest ? PostgresIndex.FirstPlaceOf(latest) : long.MaxValue, before);
         var matching = $$"""SELECT place AS "Place", thing AS "Thing" FROM {{table}} WHERE terms @@ {0}::tsquery AND place >= {1} AND place < {2} ORDER BY place DESC LIMIT {3}""";
         var rows = await db.Db.Database.SqlQueryRaw<Match>(matching, Question(query), from, end, take).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new SearchMatch(row.Place, row.Thing))];

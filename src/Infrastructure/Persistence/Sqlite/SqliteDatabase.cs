@@ -30,13 +30,14 @@ internal sealed class SqliteDatabase(string path) : IDatabaseProduct
 
     /// <summary>
     /// Acknowledged means on disk: <c>synchronous=FULL</c> survives a power cut, NORMAL does not. What a savepoint needs to be undone stays in memory:
-    /// beside the commits it would be written to a file for every command.
+    /// beside the commits it would be written to a file for every command. Copied into the database each 16 MiB: a chat's pages are written many times
+    /// before that, and copied once.
     /// </summary>
     public SqliteConnection OpenForWriting()
     {
         var connection = Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+        command.CommandText = $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(Broken.SyncsLate ? "NORMAL" : "FULL")}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4096;";
         command.ExecuteNonQuery();
         return connection;
     }

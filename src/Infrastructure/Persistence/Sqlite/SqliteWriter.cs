@@ -112,13 +112,14 @@ internal sealed class SqliteWriter(
             ForumMeter.Waiting.Add(-1);
             Execute(_savepoint!, transaction);
             await RunAsync(job, transaction);
-            if (job.Failure is SqliteException broken && IsStorageFailure(broken)) throw broken;
+            if (job.Failure is SqliteException broken && StorageFailure.IsOfTheFile(broken)) throw broken;
             if (!job.IsKept) transaction.Rollback(Savepoint);
             Execute(_release!, transaction);
         }
 
         // Once for all of them: FTS5 writes out what it holds at every savepoint.
         _index!.Write(transaction, [.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Indexed)]);
+        if (Broken.AnswersEarly) await AnswerEarlyAsync(jobs);
         var start = Stopwatch.GetTimestamp();
         await transaction.CommitAsync();
         ForumMeter.Commit.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -126,6 +127,12 @@ internal sealed class SqliteWriter(
         TellReaders(jobs);
         connections.Dispatch([.. jobs.Where(job => job.IsKept).SelectMany(job => job.Work.Live)]);
         foreach (var job in jobs) job.Answer();
+    }
+
+    private static async Task AnswerEarlyAsync(List<WriteJob> jobs)
+    {
+        foreach (var job in jobs) job.Answer();
+        await Task.Delay(20);
     }
 
     private async Task RunAsync(WriteJob job, SqliteTransaction transaction)
@@ -210,8 +217,8 @@ internal sealed class SqliteWriter(
     private void Refuse(List<WriteJob> jobs, Exception exception)
     {
         Memory!.Clear();
-        var isBusy = exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED };
-        if (exception is SqliteException sqlite && (isBusy || IsStorageFailure(sqlite))) logger.CannotWrite(sqlite.SqliteErrorCode, sqlite.Message);
+        var told = StorageFailure.Of(exception);
+        if (told is not null && exception is SqliteException sqlite) logger.CannotWrite(sqlite.SqliteErrorCode, sqlite.Message);
         else logger.WriterFailed(exception);
 
         // Not even a transaction could begin: everyone who waits is told so now, not one by one after a time-out each.
@@ -220,12 +227,8 @@ internal sealed class SqliteWriter(
             while (_waiting.Reader.TryRead(out var waiting)) jobs.Add(waiting);
             ForumMeter.Waiting.Add(-jobs.Count);
         }
-        foreach (var job in jobs) job.Refuse(isBusy ? CommonErrors.Busy : CommonErrors.Storage);
+        foreach (var job in jobs) job.Refuse(told ?? CommonErrors.Storage);
     }
-
-    private static bool IsStorageFailure(SqliteException exception) => exception.SqliteErrorCode is
-        SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN
-        or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_NOMEM;
 }
 
 /// <summary>One command waiting for its turn.</summary>

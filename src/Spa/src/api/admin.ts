@@ -1,5 +1,17 @@
 import { del, get, patch, post, put } from './client';
-import type { Account, AuditRow, ForumInfo, ForumSettings, Invitation, Page, Role, Sample, Suspension } from './types';
+import type {
+  Account,
+  AuditRow,
+  ForumInfo,
+  ForumSettings,
+  Invitation,
+  LostMail,
+  MailCounts,
+  Page,
+  Role,
+  Sample,
+  Suspension,
+} from './types';
 
 export interface PeopleFilter {
   q?: string;
@@ -23,8 +35,12 @@ export const changeSettings = (changes: Partial<ForumSettings>): Promise<ForumSe
   patch('/api/admin/settings', changes);
 export const readAudit = (filter: { action?: string; cursor?: string | null }): Promise<Page<AuditRow>> =>
   get('/api/audit', { query: { ...filter, limit: 50 } });
-export const readOverview = (days: number): Promise<{ now: Sample; history: Sample[] }> =>
+export const readOverview = (days: number): Promise<{ now: Sample; history: Sample[]; mails: MailCounts }> =>
   get('/api/admin/overview', { query: { days } });
+export const readLostMails = (cursor: string | null): Promise<Page<LostMail>> =>
+  get('/api/admin/mails', { query: { cursor } });
+export const retryMail = (id: string): Promise<void> => post(`/api/admin/mails/${id}/retry`);
+export const removeMail = (id: string): Promise<void> => del(`/api/admin/mails/${id}`);
 export const readInvitations = (): Promise<Page<Invitation>> => get('/api/admin/invitations');
 export const invite = (expiresInDays: number, maxUses: number): Promise<{ id: string; code: string }> =>
   post('/api/admin/invitations', { expiresInDays, maxUses });

@@ -93,6 +93,9 @@ export type Suspension = Schemas['SuspensionView'];
 export type Account = Schemas['PersonView'];
 export type AuditRow = Schemas['AuditView'];
 export type Sample = Schemas['Sample'];
+export type MailCounts = Schemas['MailCounts'];
+/** A mail that nobody took. */
+export type LostMail = Schemas['LostMailView'];
 export type Invitation = Schemas['InvitationView'];
 export type Scope = 'read' | 'write' | 'chat' | 'admin';
 export type ApiToken = Omit<Schemas['ApiTokenView'], 'scopes'> & { scopes: Scope[] };

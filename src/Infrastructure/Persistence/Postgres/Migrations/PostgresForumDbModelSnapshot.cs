@@ -2129,10 +2129,21 @@ namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Failure")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("failure")
+                        .UseCollation("C");
+
                     b.Property<byte[]>("Letter")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("letter");
+
+                    b.Property<long?>("LostAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lost_at");
 
                     b.Property<long>("NextAttemptAt")
                         .HasColumnType("bigint")

@@ -1836,10 +1836,20 @@ namespace RealTimeForum.Infrastructure.Persistence.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Failure")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
                     b.Property<byte[]>("Letter")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("letter");
+
+                    b.Property<long?>("LostAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lost_at");
 
                     b.Property<long>("NextAttemptAt")
                         .HasColumnType("INTEGER")

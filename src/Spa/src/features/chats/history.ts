@@ -127,7 +127,7 @@ export function upsert(history: ChatHistory, message: Message): ChatHistory {
   return { ...history, items: items.toSpliced(place, 0, message) };
 }
 
-/** An event's message for this reader: `mine` is kept from what was held, for events don't carry it. */
+/** An event's message for this reader: what differs by reader, which reactions are mine and who has read it, is kept from what was held. */
 function asMine(message: SharedMessage, held: Message | undefined): Message {
   return {
     ...message,
@@ -136,7 +136,9 @@ function asMine(message: SharedMessage, held: Message | undefined): Message {
       count: reaction.count,
       mine: reaction.mine ?? held?.reactions.some((r) => r.emoji === reaction.emoji && r.mine) ?? false,
     })),
-    readCount: message.readCount ?? held?.readCount ?? null,
+    isDelivered: held?.isDelivered ?? message.isDelivered,
+    isRead: held?.isRead ?? message.isRead,
+    readCount: held?.readCount ?? message.readCount ?? null,
     replyTo: message.replyTo ?? null,
   };
 }

@@ -14,8 +14,8 @@ let on = false;
 let asked = 0;
 
 /** What a notification says, without its excerpt. */
-export function lineOf({ kind, actor, title }: Notification): string {
-  return t(`notice.${kind}`, { name: actor ? nameOf(actor) : t('notice.forum'), title: title ?? '' });
+export function lineOf({ type, actor, title }: Notification): string {
+  return t(`notice.${type}`, { name: actor ? nameOf(actor) : t('notice.forum'), title: title ?? '' });
 }
 
 async function load(cursor: string | null): Promise<void> {

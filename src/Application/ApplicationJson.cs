@@ -1,0 +1,108 @@
+using System.Text.Json.Serialization;
+using RealTimeForum.Application.Accounts;
+using RealTimeForum.Application.Administration;
+using RealTimeForum.Application.Categories;
+using RealTimeForum.Application.Chats;
+using RealTimeForum.Application.Clients;
+using RealTimeForum.Application.Comments;
+using RealTimeForum.Application.Notifications;
+using RealTimeForum.Application.Pipeline;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Application.Posts;
+using RealTimeForum.Application.Reports;
+using RealTimeForum.Application.Roster;
+using RealTimeForum.Application.Search;
+using RealTimeForum.Application.Uploads;
+
+namespace RealTimeForum.Application;
+
+/// <summary>What answers and events are made of: written by code made when the program is built. A type that is not here is found out at its first use.</summary>
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(ApiTokenView))]
+[JsonSerializable(typeof(AttachmentView))]
+[JsonSerializable(typeof(AuditView))]
+[JsonSerializable(typeof(AvatarView))]
+[JsonSerializable(typeof(BlockView))]
+[JsonSerializable(typeof(CategoryRef))]
+[JsonSerializable(typeof(CategoryView))]
+[JsonSerializable(typeof(ChatChangeData))]
+[JsonSerializable(typeof(ChatEventView))]
+[JsonSerializable(typeof(ChatUpdatedData))]
+[JsonSerializable(typeof(ChatView))]
+[JsonSerializable(typeof(CommentEvent))]
+[JsonSerializable(typeof(CommentRevisionView))]
+[JsonSerializable(typeof(CommentView))]
+[JsonSerializable(typeof(ContextMessageView))]
+[JsonSerializable(typeof(EventsView))]
+[JsonSerializable(typeof(ForumView))]
+[JsonSerializable(typeof(GroupView))]
+[JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(InterestView))]
+[JsonSerializable(typeof(InvitationView))]
+[JsonSerializable(typeof(InvitePreview))]
+[JsonSerializable(typeof(InviteView))]
+[JsonSerializable(typeof(LastMessageView))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(MemberData))]
+[JsonSerializable(typeof(MemberView))]
+[JsonSerializable(typeof(MessageDeletedData))]
+[JsonSerializable(typeof(MessagePinnedData))]
+[JsonSerializable(typeof(MessageRevisionView))]
+[JsonSerializable(typeof(MessageView))]
+[JsonSerializable(typeof(NewApiToken))]
+[JsonSerializable(typeof(NewInvitation))]
+[JsonSerializable(typeof(NotificationPage))]
+[JsonSerializable(typeof(NotificationView))]
+[JsonSerializable(typeof(NotificationsView))]
+[JsonSerializable(typeof(OverviewView))]
+[JsonSerializable(typeof(PersonView))]
+[JsonSerializable(typeof(PostItem))]
+[JsonSerializable(typeof(PostRevisionView))]
+[JsonSerializable(typeof(PostView))]
+[JsonSerializable(typeof(PreviewView))]
+[JsonSerializable(typeof(ProfileView))]
+[JsonSerializable(typeof(ReactionChangedData))]
+[JsonSerializable(typeof(ReactionView))]
+[JsonSerializable(typeof(ReactionsView))]
+[JsonSerializable(typeof(ReactorView))]
+[JsonSerializable(typeof(ReaderView))]
+[JsonSerializable(typeof(ReadersView))]
+[JsonSerializable(typeof(RecoveryCodes))]
+[JsonSerializable(typeof(ReplyView))]
+[JsonSerializable(typeof(ReportView))]
+[JsonSerializable(typeof(RequestView))]
+[JsonSerializable(typeof(RosterItem))]
+[JsonSerializable(typeof(SearchHitView))]
+[JsonSerializable(typeof(SecondFactorSecret))]
+[JsonSerializable(typeof(SeenView))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SuspensionView))]
+[JsonSerializable(typeof(TagView))]
+[JsonSerializable(typeof(TargetView))]
+[JsonSerializable(typeof(TwoFactorView))]
+[JsonSerializable(typeof(UploadView))]
+[JsonSerializable(typeof(UserRef))]
+[JsonSerializable(typeof(Page<ApiTokenView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(Page<AvatarView>))]
+[JsonSerializable(typeof(Page<BlockView>))]
+[JsonSerializable(typeof(Page<CategoryView>))]
+[JsonSerializable(typeof(Page<ChatView>))]
+[JsonSerializable(typeof(Page<CommentRevisionView>))]
+[JsonSerializable(typeof(Page<CommentView>))]
+[JsonSerializable(typeof(Page<InvitationView>))]
+[JsonSerializable(typeof(Page<InviteView>))]
+[JsonSerializable(typeof(Page<MemberView>))]
+[JsonSerializable(typeof(Page<MessageRevisionView>))]
+[JsonSerializable(typeof(Page<MessageView>))]
+[JsonSerializable(typeof(Page<PersonView>))]
+[JsonSerializable(typeof(Page<PostItem>))]
+[JsonSerializable(typeof(Page<PostRevisionView>))]
+[JsonSerializable(typeof(Page<ReactorView>))]
+[JsonSerializable(typeof(Page<ReportView>))]
+[JsonSerializable(typeof(Page<RosterItem>))]
+[JsonSerializable(typeof(Page<SearchHitView>))]
+[JsonSerializable(typeof(Page<SessionView>))]
+[JsonSerializable(typeof(Page<TagView>))]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+public sealed partial class ApplicationJson : JsonSerializerContext;

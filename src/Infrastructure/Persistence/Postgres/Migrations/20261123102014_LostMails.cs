@@ -1,0 +1,48 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace RealTimeForum.Infrastructure.Persistence.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class LostMails : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "failure",
+                table: "outbox",
+                type: "character varying(300)",
+                maxLength: 300,
+                nullable: false,
+                defaultValue: "",
+                collation: "C");
+
+            migrationBuilder.AddColumn<long>(
+                name: "lost_at",
+                table: "outbox",
+                type: "bigint",
+                nullable: true);
+
+            // Private chats of people who went before: nothing new is said there.
+            migrationBuilder.Sql(
+                """
+                UPDATE chats SET is_blocked = true WHERE is_group = false AND EXISTS (
+                    SELECT 1 FROM members JOIN users ON users.id = members.user_id WHERE members.chat_id = chats.id AND users.erased_at IS NOT NULL);
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "failure",
+                table: "outbox");
+
+            migrationBuilder.DropColumn(
+                name: "lost_at",
+                table: "outbox");
+        }
+    }
+}
