@@ -81,6 +81,7 @@ export default defineConfig({
       '/health': { target: backend, changeOrigin: false },
       '/openapi': { target: backend, changeOrigin: false },
       '/docs': { target: backend, changeOrigin: false },
+      '/manifest.webmanifest': { target: backend, changeOrigin: false },
     },
   },
 });

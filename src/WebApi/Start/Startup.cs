@@ -124,6 +124,7 @@ internal static class Startup
         app.MapSearch();
         app.MapUploads();
         app.MapPages();
+        app.MapManifest();
         app.MapSinglePageApp();
         return app;
     }

@@ -26,6 +26,8 @@ public sealed class SettingsTests
 
         (await visitor.GetAsync("/api/posts")).ShouldBe(401);
         (await visitor.GetAsync("/api/forum")).Json.Text("name").Should().Be("Tea room");
+        var manifest = (await visitor.GetAsync("/manifest.webmanifest", ("Accept-Language", "ru-RU,ru;q=0.9,en;q=0.8"))).ShouldBe(200);
+        (manifest.Json.Text("short_name"), manifest.Json.Text("start_url"), manifest.Json.Text("lang"), manifest.ContentHeaders.ContentType!.MediaType).Should().Be(("Tea room", "/", "ru", "application/manifest+json"), "who installs it finds it by its name");
         var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
         var chat = await ada.ChatWithAsync(bob);
         for (var i = 0; i < 2; i++) await ada.SayAsync(chat, $"{i}");

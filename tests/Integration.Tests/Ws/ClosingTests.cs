@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using RealTimeForum.Infrastructure.Realtime;
 using RealTimeForum.Integration.Tests.Running;
@@ -71,15 +70,15 @@ public sealed class ClosingTests(ForumApp forum) : IClassFixture<ForumApp>
         await using var quick = await cay.ConnectAsync();
         await using var sender = await ada.ConnectAsync();
 
-        const int Messages = 300;
-        for (var i = 0; i < Messages; i++)
+        // A third more than its queue, the kernel and its own window hold, and soon: the goodbye waits only five seconds for a reader.
+        const int Messages = 120;
+        const int AtOnce = 15;
+        for (var sent = AtOnce; sent <= Messages; sent += AtOnce)
         {
-            var clock = Stopwatch.GetTimestamp();
-            await sender.AskAsync("message.send", new { chatId = chat, clientMessageId = Guid.NewGuid(), content = new string('ы', 4_000) });
-            Stopwatch.GetElapsedTime(clock).Should().BeLessThan(TimeSpan.FromSeconds(20));
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ =>
+                sender.AskAsync("message.send", new { chatId = chat, clientMessageId = Guid.NewGuid(), content = new string('ы', 4_000) })));
+            await quick.NextAsync(frame => frame.Has("seq") && frame.Number("seq") == sent);
         }
-        await quick.NextAsync(frame => frame.Has("seq") && frame.Number("seq") == Messages);
-
         slow.Read();
         (await slow.Closed).Should().Be(4008);
         slow.Frames.Count(frame => frame.Has("seq")).Should().BeLessThan(Messages);

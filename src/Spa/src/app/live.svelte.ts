@@ -49,4 +49,8 @@ export const live = {
   get troubled(): boolean {
     return troubled;
   },
+  /** Nothing is heard of the others: what was known of them may be over. */
+  get isDeaf(): boolean {
+    return !online || troubled;
+  },
 };

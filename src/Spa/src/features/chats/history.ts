@@ -23,7 +23,7 @@ export interface ChatHistory {
 
 export const emptyHistory: ChatHistory = { items: [], hasMore: false, hasMoreAfter: false, notes: [] };
 /** More than this is let go of at the other end while scrolling. */
-export const mostHeld = 400;
+export const mostHeld = 10_000;
 
 const excerptLength = 140;
 const quoteLength = 120;

@@ -11,7 +11,13 @@ export type Line =
   | { kind: 'message'; key: string; message: Message; outgoing: Outgoing | null; first: boolean };
 
 const togetherMs = 5 * 60_000;
-const dayOf = (at: string): string => new Date(at).toDateString();
+const days = new Map<string, string>(); // by the minute: a chat of thousands is gone through at each change
+function dayOf(at: string): string {
+  const minute = at.slice(0, 16);
+  let day = days.get(minute);
+  if (day === undefined) days.set(minute, (day = new Date(at).toDateString()));
+  return day;
+}
 
 /** A message on its way, as it will look. */
 function asMessage(outgoing: Outgoing, me: Person, history: ChatHistory): Message {

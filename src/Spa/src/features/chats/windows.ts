@@ -7,6 +7,8 @@ import { owner, states } from './held.svelte';
 /** Which stretch of a chat is looked at: where it opens, how it grows both ways, where it jumps to. */
 const pageSize = 10;
 const openSize = 20;
+/** Ten at a time; who reads on for long gets more at once. */
+const sizeAfter = (held: number): number => (held < 100 ? pageSize : 100);
 const watching = new Map<string, Set<LogEvent[]>>();
 
 /** Told of every event taken: a page on its way may have been read before it. */
@@ -53,16 +55,18 @@ export const windows = {
     await load(id, { limit: openSize, ...place }, (page) => asHistory(page));
   },
   async older(id: string): Promise<void> {
-    const first = states.get(id)?.history?.items[0];
+    const items = states.get(id)?.history?.items ?? [];
+    const [first] = items;
     if (!first) return;
-    await load(id, { before: first.seq, limit: pageSize }, (page, held) =>
+    await load(id, { before: first.seq, limit: sizeAfter(items.length) }, (page, held) =>
       held?.items[0]?.id === first.id ? prepend(held, page) : null,
     );
   },
   async newer(id: string): Promise<void> {
-    const last = states.get(id)?.history?.items.at(-1);
+    const items = states.get(id)?.history?.items ?? [];
+    const last = items.at(-1);
     if (!last) return;
-    await load(id, { after: last.seq, limit: pageSize }, (page, held) =>
+    await load(id, { after: last.seq, limit: sizeAfter(items.length) }, (page, held) =>
       held?.items.at(-1)?.id === last.id ? append(held, page) : null,
     );
   },

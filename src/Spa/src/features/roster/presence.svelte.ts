@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Presence } from '$/api/types';
-import { socket } from '$/app/live.svelte';
+import { live, socket } from '$/app/live.svelte';
 import { t } from '$/lib/i18n.svelte';
 import { ago } from '$/lib/time.svelte';
 
@@ -19,13 +19,17 @@ export const presence = {
   clear: (): void => known.clear(),
 };
 
-export type There = 'online' | 'away' | 'offline';
+export type There = 'online' | 'away' | 'offline' | 'unknown';
 
-export const thereOf = (there: Presence | undefined): There =>
-  there?.isOnline ? (there.isAway ? 'away' : 'online') : 'offline';
+/** Without a connection nobody can be told to be here, or not to be. */
+export function thereOf(there: Presence | undefined): There {
+  if (live.isDeaf) return 'unknown';
+  return there?.isOnline ? (there.isAway ? 'away' : 'online') : 'offline';
+}
 
 /** "online", "away", "last seen 5 minutes ago"; nothing where it isn't told. */
 export function presenceText(there: Presence | undefined): string {
+  if (live.isDeaf && there?.isOnline) return t('presence.unknown');
   if (there?.isOnline) return t(there.isAway ? 'presence.away' : 'presence.online');
   return there?.lastSeenAt ? t('presence.lastSeen', { when: ago(there.lastSeenAt) }) : '';
 }

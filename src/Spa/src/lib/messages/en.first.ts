@@ -90,6 +90,7 @@ export const enFirst = {
   'presence.online': 'online',
   'presence.away': 'away',
   'presence.lastSeen': 'last seen {when}',
+  'presence.unknown': 'not known without a connection',
   'chat.messages': 'Messages',
   'chat.write': 'Write a message',
   'chat.writeTo': 'Write to {name}',

@@ -112,6 +112,7 @@ export const ruFirst = {
   'presence.online': 'в сети',
   'presence.away': 'отошёл(ла)',
   'presence.lastSeen': 'был(а) {when}',
+  'presence.unknown': 'без связи неизвестно',
   'chat.messages': 'Сообщения',
   'chat.write': 'Напишите сообщение',
   'chat.writeTo': 'Сообщение для {name}',
