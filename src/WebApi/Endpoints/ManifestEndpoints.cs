@@ -4,7 +4,7 @@ using RealTimeForum.Application.Ports;
 namespace RealTimeForum.WebApi.Endpoints;
 
 /// <summary>What the forum is called where somebody installs it: as its administrators named it, in the browser's language.</summary>
-internal static class ManifestEndpoint
+internal static class ManifestEndpoints
 {
     public static void MapManifest(this IEndpointRouteBuilder app) => app.MapMethods("/manifest.webmanifest", [HttpMethods.Get, HttpMethods.Head], Manifest).ExcludeFromDescription();
 
