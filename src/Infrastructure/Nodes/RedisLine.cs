@@ -74,12 +74,14 @@ internal sealed class RedisLine(Database database, IServiceProvider services, IO
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        // A host may be stopped once more after it was disposed of.
+        if (!_stopping.IsCancellationRequested) await _stopping.CancelAsync();
         await _connecting.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _stopping.CancelAsync();
         if (_redis is not null) await _redis.DisposeAsync();
         _stopping.Dispose();
     }

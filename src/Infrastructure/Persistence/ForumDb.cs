@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using RealTimeForum.Domain.Chats;
 using RealTimeForum.Domain.Clients;
+using RealTimeForum.Domain.Comments;
 using RealTimeForum.Domain.Common;
 using RealTimeForum.Domain.Sessions;
 using RealTimeForum.Domain.Users;
@@ -29,6 +30,9 @@ public abstract partial class ForumDb(DbContextOptions options) : IdentityUserCo
     internal virtual ValueTask<T?> FindToChangeAsync<T, TId>(TId id, CancellationToken cancellationToken)
         where T : class
         where TId : struct, IEntityId<TId> => Set<T>().FindAsync([id], cancellationToken);
+
+    /// <summary>A comment changes together with its post: where several write at once, whoever changes one waits for the post before reading it.</summary>
+    internal virtual Task WaitForPostOfAsync(CommentId comment, CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

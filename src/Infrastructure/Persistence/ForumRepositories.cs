@@ -57,7 +57,11 @@ internal sealed class PostRepository(ForumDb db) : IPostRepository
 
 internal sealed class CommentRepository(ForumDb db) : ICommentRepository
 {
-    public ValueTask<Comment?> FindAsync(CommentId id, CancellationToken cancellationToken) => db.Set<Comment>().FindAsync([id], cancellationToken);
+    public async ValueTask<Comment?> FindAsync(CommentId id, CancellationToken cancellationToken)
+    {
+        await db.WaitForPostOfAsync(id, cancellationToken);
+        return await db.Set<Comment>().FindAsync([id], cancellationToken);
+    }
 
     public ValueTask<CommentReaction?> FindReactionAsync(CommentId comment, UserId user, Emoji emoji, CancellationToken cancellationToken) =>
         db.Set<CommentReaction>().FindAsync([comment, user, emoji], cancellationToken);

@@ -3,6 +3,7 @@ using RealTimeForum.EndToEnd.Tests;
 namespace RealTimeForum.Faults.Tests.Network;
 
 /// <summary>The browser's page behind a bad line shows what everybody shows in the end: each message once, in its order.</summary>
+[Trait("Form", "Long")]
 public sealed class PageTests(House house) : IClassFixture<House>
 {
     private static readonly TimeSpan Outage = Counts.Of(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30));

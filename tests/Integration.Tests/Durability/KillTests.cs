@@ -26,7 +26,7 @@ public sealed class KillTests
         for (var kill = 1; kill <= 3; kill++)
         {
             var enough = Messages * kill / 4;
-            await Limits.UntilAsync(() => Task.FromResult(acknowledged.Count >= enough || writing.Any(task => task.IsFaulted)), $"{enough} acknowledged messages");
+            await Limits.UntilAsync(() => Task.FromResult(acknowledged.Count >= enough || writing.Any(task => task.IsFaulted)), $"{enough} acknowledged messages", TimeSpan.FromMinutes(5));
             await forum.KillAsync();
             await forum.StartAsync();
         }

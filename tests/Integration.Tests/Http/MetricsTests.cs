@@ -39,6 +39,7 @@ public sealed partial class MetricsTests(MetricsTests.App forum) : IClassFixture
     }
 
     [Fact]
+    [Trait("Database", "Sqlite")]
     public async Task Commits_and_what_shares_them_are_counted()
     {
         var before = await ReadAsync();

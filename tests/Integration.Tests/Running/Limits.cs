@@ -11,9 +11,9 @@ public static class Limits
     public static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Asks again and again until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what, TimeSpan? within = null)
     {
-        var end = DateTime.UtcNow + Frame;
+        var end = DateTime.UtcNow + (within ?? Frame);
         while (!await isSo())
         {
             if (DateTime.UtcNow > end) throw new TimeoutException($"Waited in vain: {what}");

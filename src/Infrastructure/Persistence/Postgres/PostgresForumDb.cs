@@ -48,6 +48,9 @@ public sealed partial class PostgresForumDb(DbContextOptions<PostgresForumDb> op
         return await Set<T>().FindAsync([id], cancellationToken);
     }
 
+    internal override Task WaitForPostOfAsync(CommentId comment, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlRawAsync("SELECT 1 FROM posts WHERE id = (SELECT post_id FROM comments WHERE id = {0}) FOR UPDATE", [comment.Value], cancellationToken);
+
     /// <summary>Two administrators who step down at once must not both count on the other: they do it one after another, and the second looks again.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
