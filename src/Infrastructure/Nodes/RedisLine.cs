@@ -23,6 +23,7 @@ internal sealed class RedisLine(Database database, IServiceProvider services, IO
     private readonly CancellationTokenSource _stopping = new();
     private ConnectionMultiplexer? _redis;
     private Task _connecting = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>Of this process.</summary>
     public Guid Node { get; } = Guid.NewGuid();
@@ -75,12 +76,13 @@ internal sealed class RedisLine(Database database, IServiceProvider services, IO
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // A host may be stopped once more after it was disposed of.
-        if (!_stopping.IsCancellationRequested) await _stopping.CancelAsync();
+        if (_isDisposed == 0) await _stopping.CancelAsync();
         await _connecting.WaitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1) return;
         await _stopping.CancelAsync();
         if (_redis is not null) await _redis.DisposeAsync();
         _stopping.Dispose();
