@@ -152,10 +152,10 @@ can_mount() (
   mkdir "$place/disk" && truncate -s 320M "$place/image" && mkfs.xfs -q "$place/image" && mount -o loop "$place/image" "$place/disk"
 ) >/dev/null 2>&1
 
-# fault_tests PROJECT: without --faults the short form; what the machine cannot break is left out, and said.
-fault_tests() {
-  local filter=""
-  if [[ ! $faults ]]; then filter="&Form!=Long"; fi
+# Without --faults the short form; what the machine cannot break is left out, and said.
+fault_filter() {
+  filter="FullyQualifiedName~."
+  if [[ ! $faults ]]; then filter+="&Form!=Long"; fi
   if ! can_mount; then
     echo "   Left out: power cuts, full disks and read-only folders. They need root, Linux, xfsprogs and loop mounts."
     filter+="&Needs!=Root"
@@ -164,7 +164,21 @@ fault_tests() {
     echo "   Left out: jumps of the clock. They need libfaketime."
     filter+="&Needs!=Faketime"
   fi
-  FORUM_TESTS=${faults:+faults} dotnet_tests "$1" --filter "FullyQualifiedName~.$filter"
+}
+
+# in_background NAME PROJECT [OPTION...]: its output and its end are for collect.
+in_background() {
+  local name=$1 status=0
+  shift
+  run_tests "$1" "$name" "${@:2}" >"$results/$name.log" 2>&1 || status=$?
+  echo $status >"$results/$name.status"
+}
+
+# collect NAME: of a run in the background that is over.
+collect() {
+  echo "== $1"
+  cat "$results/$1.log"
+  count_tests "$1" "$(<"$results/$1.status")"
 }
 
 require dotnet "the .NET SDK 10"
@@ -186,16 +200,21 @@ check "PostgreSQL for the tests" start_postgres
 on_postgres="Database!=Sqlite&FullyQualifiedName!~.Nodes."
 if [[ ! $full ]]; then on_postgres+="&(FullyQualifiedName~.Chats.|FullyQualifiedName~.Accounts.|FullyQualifiedName~.Durability.)"; fi
 second="Integration.Tests on PostgreSQL"
-FORUM_TESTS_DATABASE=postgres run_tests tests/Integration.Tests/Integration.Tests.csproj "$second" --filter "$on_postgres" >"$results/$second.log" 2>&1 &
+third=tests/Faults.Tests/Faults.Tests.csproj
+echo "== Beside the browsers: $second$([[ $faults ]] || echo ", Faults.Tests")"
+fault_filter
+{
+  FORUM_TESTS_DATABASE=postgres in_background "$second" tests/Integration.Tests/Integration.Tests.csproj --filter "$on_postgres"
+  # In earnest they have the machine to themselves.
+  if [[ ! $faults ]]; then FORUM_TESTS= in_background Faults.Tests "$third" --filter "$filter"; fi
+} &
 running=$!
 for project in tests/*.Tests/*.csproj; do
-  if [[ $project == */Faults.Tests.csproj ]]; then fault_tests "$project"; else dotnet_tests "$project"; fi
+  if [[ $project != "$third" ]]; then dotnet_tests "$project"; fi
 done
-echo "== $second"
-status=0
-wait $running || status=$?
-cat "$results/$second.log"
-count_tests "$second" $status
+wait $running
+collect "$second"
+if [[ $faults ]]; then FORUM_TESTS=faults dotnet_tests "$third" --filter "$filter"; else collect Faults.Tests; fi
 
 echo
 for failure in "${failures[@]+"${failures[@]}"}"; do echo "FAILED  $failure"; done
