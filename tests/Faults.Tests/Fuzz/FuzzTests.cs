@@ -21,7 +21,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private long _next;
     private long _done;
 
-    [Fact]
+    [Fact, Trait("Form", "Long")]
     public async Task No_input_is_the_forums_fault_and_it_does_not_grow()
     {
         await using var forum = new ForumProcess();
