@@ -95,6 +95,8 @@ public sealed class ConnectionManager(
                 person.Attaching--;
                 if (loaded.IsCompletedSuccessfully)
                 {
+                    // What it read need not be kept with it.
+                    person.Loaded = Task.CompletedTask;
                     connection.Send(hello);
                     connection.AttachedAs = ++_order;
                     person.Connections.Add(connection);
@@ -501,7 +503,13 @@ public sealed class ConnectionManager(
         foreach (var connection in Everyone()) connection.Send(bytes);
     }
 
-    private IEnumerable<Connection> Everyone() => _people.Values.SelectMany(person => person.Connections);
+    private IEnumerable<Connection> Everyone()
+    {
+        foreach (var person in _people.Values)
+        {
+            foreach (var connection in person.Connections) yield return connection;
+        }
+    }
 
     /// <summary>The members of a chat who have live connections, each with where their history begins.</summary>
     private sealed class LiveChat
