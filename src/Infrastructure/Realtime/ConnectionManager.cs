@@ -13,7 +13,7 @@ namespace RealTimeForum.Infrastructure.Realtime;
 
 /// <summary>All live connections, by user, chat and topic. Live events are handed on one after another, in the order they were committed.</summary>
 public sealed class ConnectionManager(
-    IClientLookup clients, SessionDirectory sessions, SettingsBoard settings, SharedLimits limits, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
+    IClientLookup clients, SessionDirectory sessions, SettingsBoard settings, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
 {
     private const int MaxTopics = 32;
 
@@ -58,7 +58,6 @@ public sealed class ConnectionManager(
             if (happened is SignedOut ended) sessions.Forget(ended.SessionId);
             else if (happened is UserChanged changed) sessions.Forget(changed.UserId);
             else if (happened is SettingsChanged change) settings.Use(change.Settings);
-            else if (happened is LimitsUsed used) limits.UsedElsewhere(used);
         }
         _committed.Writer.TryWrite((events, Stopwatch.GetTimestamp()));
     }
