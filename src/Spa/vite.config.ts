@@ -6,21 +6,33 @@ import { defineConfig, type Plugin } from 'vite';
 
 const backend = process.env.FORUM_BACKEND ?? 'http://localhost:5080';
 
-/** The text fonts start loading with the page, so that text never changes its face under the reader. */
-function preloadFonts(): Plugin {
+/** The text fonts start loading with the page, so that text never changes its face under the reader; so do its first words. */
+function preloads(): Plugin {
   return {
-    name: 'preload-fonts',
+    name: 'preloads',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle }) =>
-        Object.keys(bundle ?? {})
-          .filter((name) => /inter-(latin|cyrillic)-wght.*\.woff2$/.test(name))
-          .map((name) => ({
-            tag: 'link',
-            attrs: { rel: 'preload', href: `/${name}`, as: 'font', type: 'font/woff2', crossorigin: '' },
-            injectTo: 'head' as const,
-          })),
+      handler: (html, { bundle }) => {
+        const names = Object.keys(bundle ?? {});
+        const words = names.flatMap((name) => {
+          const language = /(en|ru)\.first-.*\.js$/.exec(name)?.[1];
+          return language ? [[language, `/${name}`]] : [];
+        });
+        return {
+          html: html.replace(
+            'src="/start.js"',
+            `src="/start.js" data-words='${JSON.stringify(Object.fromEntries(words))}'`,
+          ),
+          tags: names
+            .filter((name) => /inter-(latin|cyrillic)-wght.*\.woff2$/.test(name))
+            .map((name) => ({
+              tag: 'link',
+              attrs: { rel: 'preload', href: `/${name}`, as: 'font', type: 'font/woff2', crossorigin: '' },
+              injectTo: 'head' as const,
+            })),
+        };
+      },
     },
   };
 }
@@ -49,7 +61,7 @@ function serviceWorker(): Plugin {
         const all = files.map((file) => file.fileName).filter((name) => /\.(js|css|woff2)$/.test(name));
         const build = {
           version: createHash('sha256').update(all.sort().join()).digest('hex').slice(0, 12),
-          shell: ['/', '/theme.js', '/favicon.svg', '/manifest.webmanifest', ...[...first].map((name) => `/${name}`)],
+          shell: ['/', '/start.js', '/favicon.svg', '/manifest.webmanifest', ...[...first].map((name) => `/${name}`)],
           others: all.filter((name) => !first.has(name)).map((name) => `/${name}`),
         };
         const source = readFileSync(new URL('./src/worker/sw.js', import.meta.url), 'utf8');
@@ -60,7 +72,7 @@ function serviceWorker(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), preloadFonts(), serviceWorker()],
+  plugins: [svelte(), preloads(), serviceWorker()],
   resolve: { alias: { $: fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     outDir: '../WebApi/wwwroot',
@@ -69,6 +81,8 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     modulePreload: { polyfill: false },
     target: 'es2022',
+    // What the first page needs is one file, not a dozen that wait for one another.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'], // light-dark() as it is written
   },
   server: {

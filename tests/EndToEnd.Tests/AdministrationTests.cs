@@ -16,6 +16,9 @@ public sealed class AdministrationTests(House house) : IClassFixture<House>
         await window.At("admin").ClickAsync();
         await Expect(window.At("measure-people")).ToContainTextAsync("2");
         await window.At("admin-people").ClickAsync();
+        await window.At("make-invitation").ClickAsync();
+        await Expect(window.At("invitation")).ToContainTextAsync("/sign-up?invitation=");
+        (await window.At("invitation").BoundingBoxAsync())!.Y.Should().BeLessThan((await window.At("person").First.BoundingBoxAsync())!.Y, "nobody looks for it below everybody");
         await window.At("people-search").FillAsync("trouble");
         var row = window.Page.Locator("[data-testid=person][data-nickname=troublemaker]");
         await Expect(window.At("person")).ToHaveCountAsync(1);

@@ -40,6 +40,31 @@ public sealed class BudgetTests(House house) : IClassFixture<House>
         }
     }
 
+    /// <summary>What the first page asks for before its scripts are here is what they take, and it is asked for once.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_that_the_first_page_shows_is_asked_for_twice(bool chat)
+    {
+        var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
+        var id = await ada.ChatWithAsync(bob);
+        await bob.SayAsync(id, "Hello");
+        await House.PostAsync(bob, "A post");
+        await using var window = await house.OpenAsync(1280, ada);
+        await window.GoAsync("/me");
+        var asked = new List<string>();
+        window.Page.Request += (_, request) =>
+        {
+            if (request.ResourceType is "fetch" or "script") lock (asked) asked.Add(new Uri(request.Url).PathAndQuery);
+        };
+        await window.GoAsync(chat ? $"/chats/{id}" : "/");
+        await Expect(chat ? window.Message("Hello") : window.At("post-card").First).ToBeVisibleAsync();
+        await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        string[] first = ["/api/session", "/api/forum", "/api/categories?limit=100", chat ? $"/api/chats/{id}" : "/api/posts?sort=new"];
+        foreach (var address in first) asked.Where(other => other == address).Should().ContainSingle("of {0}", string.Join(", ", asked));
+        asked.FindAll(address => address.StartsWith("/assets/", StringComparison.Ordinal)).Should().OnlyHaveUniqueItems("of {0}", string.Join(", ", asked));
+    }
+
     private static long Compressed(byte[] script)
     {
         using var into = new MemoryStream();

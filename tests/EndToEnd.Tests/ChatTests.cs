@@ -67,7 +67,7 @@ public sealed class ChatTests(House house) : IClassFixture<House>
         await Expect(adas.Message("Привет")).ToHaveAttributeAsync("data-own", "true");
 
         // Bob is reading the feed: a toast, and a mark in the roster or on its tab.
-        await Expect(bobs.At("toast")).ToContainTextAsync("Привет");
+        await bobs.IsToldAsync("Привет");
         await Expect(bobs.IsPhone ? bobs.At("tab-chats").GetByTestId("unread") : bobs.RosterItem(ada).GetByTestId("unread")).ToHaveAttributeAsync("data-count", "1");
 
         await bobs.TalkToAsync(ada);
@@ -77,8 +77,7 @@ public sealed class ChatTests(House house) : IClassFixture<House>
         (await heard.Locator("time").GetAttributeAsync("datetime")).Should().StartWith(DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         await Expect(adas.Message("Привет")).ToHaveAttributeAsync("data-state", "read");
 
-        await bobs.At("composer-text").PressSequentiallyAsync("И");
-        await Expect(adas.At("typing")).ToContainTextAsync(bob.Nickname);
+        await bobs.TypeUntilSeenAsync(adas, $"{bob.Nickname} is typing…");
         await bobs.SayAsync("И тебе привет");
         await Expect(adas.Message("И тебе привет")).ToBeInViewportAsync();
         (await adas.At("toast").CountAsync()).Should().Be(0, "the chat is open");

@@ -82,7 +82,7 @@ public sealed class EveryPageTests(House house) : IClassFixture<House>
         (await bob.Http.PostAsync("/api/reports", new { targetType = "post", targetId = post, reason = "Look at this" })).ShouldBe(201);
 
         await using (var visitor = await house.OpenAsync(width, locale, scheme))
-            foreach (var path in new[] { "/", $"/posts/{post}", "/sign-in", "/sign-up", "/forgot-password", "/reset-password?token=x", "/me", "/nowhere", $"/users/{ada.Nickname}" })
+            foreach (var path in new[] { "/", $"/posts/{post}", "/sign-in", "/sign-up", "/forgot-password", "/reset-password?token=x", "/me", "/nowhere", "/invite/somewhere", $"/users/{ada.Nickname}" })
                 await GoAsync(visitor, path);
 
         await using var window = await house.OpenAsync(width, admin, locale, scheme);

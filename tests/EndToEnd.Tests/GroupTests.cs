@@ -26,7 +26,7 @@ public sealed class GroupTests(House house) : IClassFixture<House>
         await Expect(Member(bobs, bob)).ToHaveAttributeAsync("data-role", "admin");
         await bobs.At("field-name").FillAsync("Читатели");
         await bobs.At("rename-group").ClickAsync();
-        await Expect(bobs.At("toast")).ToBeVisibleAsync();
+        await bobs.IsToldAsync("Saved");
         await bobs.At("group-newcomersSeeHistory").ClickAsync();
         await Expect(bobs.Page.Locator("[data-kind=settings]")).ToHaveCountAsync(1);
         await ActOnMemberAsync(bobs, cay, "remove-member");
@@ -92,6 +92,37 @@ public sealed class GroupTests(House house) : IClassFixture<House>
         await using var cays = await house.OpenAsync(width, cay);
         await cays.GoAsync(link);
         await Expect(cays.At("state-notFound")).ToContainTextAsync("no longer works");
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_visitor_is_told_of_the_invite_and_keeps_it_through_signing_up_and_signing_in(int width)
+    {
+        var (ada, bob) = (await house.Forum.SignUpAsync(), await house.Forum.SignUpAsync());
+        var group = await ada.GroupWithAsync();
+        var code = (await ada.Http.PostAsync($"/api/chats/{group}/invites", new { })).ShouldBe(201).Json.Text("code");
+
+        await using var newcomer = await house.OpenAsync(width);
+        await newcomer.GoAsync($"/invite/{code}");
+        await Expect(newcomer.At("invite").GetByRole(AriaRole.Heading)).ToContainTextAsync("You’re invited to a group");
+        await newcomer.At("invite").GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(newcomer.At("admission")).ToContainTextAsync("you join the group");
+        foreach (var (field, text) in new[] { ("nickname", $"invited{width}"), ("email", $"invited{width}@example.org"), ("password", Person.Password), ("firstName", "First"), ("lastName", "Last"), ("age", "30") })
+            await newcomer.FillAsync("sign-up-form", field, text);
+        await newcomer.SubmitAsync("sign-up-form");
+        await newcomer.At("join").ClickAsync();
+        await Expect(newcomer.At("chat")).ToHaveAttributeAsync("data-chat-id", group);
+
+        await using var bobs = await house.OpenAsync(width);
+        await bobs.GoAsync($"/invite/{code}");
+        await bobs.At("invite-sign-in").ClickAsync();
+        await bobs.FillAsync("sign-in-form", "login", bob.Nickname);
+        await bobs.FillAsync("sign-in-form", "password", Person.Password);
+        await bobs.SubmitAsync("sign-in-form");
+        await Expect(bobs.At("invite")).ToContainTextAsync("A group");
+        await bobs.At("join").ClickAsync();
+        await Expect(bobs.At("chat")).ToHaveAttributeAsync("data-chat-id", group);
     }
 
     [Theory]

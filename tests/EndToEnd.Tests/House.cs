@@ -49,6 +49,7 @@ public sealed class House : IAsyncLifetime
             ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout((float)Limits.Frame.TotalMilliseconds);
+        await context.AddInitScriptAsync(Window.Listen);
         return new Window(context, await context.NewPageAsync(), width < 700);
     }
 

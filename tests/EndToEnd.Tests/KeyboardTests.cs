@@ -52,6 +52,40 @@ public sealed class KeyboardTests(House house) : IClassFixture<House>
         await Expect(window.At("composer-text")).ToBeFocusedAsync();
     }
 
+    /// <summary>A page, the hook that opens a dialog there, and the one in a menu that the first opens.</summary>
+    public static TheoryData<string, string, string?> Dialogs => new()
+    {
+        { "/", "new-group", null },
+        { "/posts/{post}", "post-menu", "delete-post" },
+        { "/settings", "erase", null },
+        { "/chats/{chat}", "chat-search", null },
+        { "/chats/{chat}", "group-info", null },
+        { "/chats/{chat}", "message-menu", "delete-message" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Dialogs))]
+    public async Task A_dialog_gives_the_focus_back_to_what_opened_it_however_it_is_closed(string page, string opener, string? inMenu)
+    {
+        var ada = await house.Forum.SignUpAsync();
+        var chat = await ada.GroupWithAsync();
+        await ada.SayAsync(chat, "a word");
+        var post = await House.PostAsync(ada, "A post");
+        await using var window = await house.OpenAsync(1280, ada);
+        await window.GoAsync(page.Replace("{post}", post, StringComparison.Ordinal).Replace("{chat}", chat, StringComparison.Ordinal));
+        await window.IsConnectedAsync();
+        var dialog = window.Page.Locator("dialog[open]");
+        foreach (var close in new Func<Task>[] { () => window.Page.Keyboard.PressAsync("Escape"), () => dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close" }).PressAsync("Enter") })
+        {
+            await window.At(opener).First.PressAsync("Enter");
+            if (inMenu is not null) await window.At(inMenu).PressAsync("Enter");
+            await Expect(dialog).ToHaveCountAsync(1);
+            await close();
+            await Expect(dialog).ToHaveCountAsync(0);
+            await Expect(window.At(opener).First).ToBeFocusedAsync();
+        }
+    }
+
     [Fact]
     public async Task Single_keys_can_be_put_away()
     {

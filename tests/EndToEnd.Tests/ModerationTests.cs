@@ -18,7 +18,7 @@ public sealed class ModerationTests(House house) : IClassFixture<House>
         await adas.At("report-post").ClickAsync();
         await adas.At("field-reason").FillAsync("Sells something");
         await adas.At("submit-report").ClickAsync();
-        await Expect(adas.At("toast")).ToBeVisibleAsync();
+        await adas.IsToldAsync("Thank you");
 
         await keepers.At("bell-button").ClickAsync();
         await keepers.Page.Locator("[data-testid=notification][data-kind=report]").First.ClickAsync();

@@ -29,6 +29,32 @@ public sealed class Window : IAsyncDisposable
 
     public bool IsPhone { get; }
 
+    /// <summary>That a notice said so, though it may be gone by now.</summary>
+    public Task IsToldAsync(string text) => Page.WaitForFunctionAsync("text => window.told.some(said => said.includes(text))", text);
+
+    /// <summary>Keeps what notices say; for every page of the browser.</summary>
+    public const string Listen =
+        """
+        window.told = [];
+        new MutationObserver(changes => {
+          for (const node of changes.flatMap(change => [...change.addedNodes]))
+            if (node instanceof Element && node.matches('[data-testid=toast]')) window.told.push(node.textContent);
+        }).observe(document, { childList: true, subtree: true });
+        """;
+
+    /// <summary>Types until the other is told of it: what is told lasts a few seconds only.</summary>
+    public async Task TypeUntilSeenAsync(Window other, string typing)
+    {
+        await At("composer-text").FocusAsync();
+        await Limits.UntilAsync(
+            async () =>
+            {
+                await Page.Keyboard.TypeAsync("a");
+                return await other.At("typing").CountAsync() > 0 && (await other.At("typing").AllInnerTextsAsync()).Contains(typing);
+            },
+            typing);
+    }
+
     public ILocator At(string hook) => Page.GetByTestId(hook);
 
     /// <summary>Another tab of the same browser; it ends with the first.</summary>

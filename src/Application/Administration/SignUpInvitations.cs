@@ -33,7 +33,7 @@ public sealed class InviteToSignUpHandler(ISignUpInvitationRepository invitation
         var (code, now) = (SecretToken.New(), clock.GetUtcNow());
         var invitation = SignUpInvitation.Make(actor.UserId, code.Hash, command.MaxUses ?? 1, now.AddDays(command.ExpiresInDays ?? 7), now);
         invitations.Add(invitation);
-        audit.Record("invitation.make", "invitation", invitation.Id.Value, $"{invitation.MaxUses} × until {invitation.ExpiresAt:u}");
+        audit.Record("invitation.make", "invitation", invitation.Id.Value, $"{invitation.MaxUses} × → {invitation.ExpiresAt:u}");
         return ValueTask.FromResult<Result<NewInvitation>>(new NewInvitation(invitation.Id.Value, code.Text, invitation.ExpiresAt, invitation.MaxUses));
     }
 }

@@ -26,7 +26,7 @@ internal static class ManifestEndpoints
                 Display = "standalone",
                 Lang = isRussian ? "ru" : "en",
                 Background_color = "#f6f6f8",
-                Theme_color = "#4b57d6",
+                Theme_color = "#f6f6f8",
                 Icons = new[]
                 {
                     new { Src = "/icon-192.png", Sizes = "192x192", Type = "image/png", Purpose = "any" },

@@ -49,6 +49,8 @@ export interface CallOptions {
 }
 
 const timeoutMs = 20_000;
+/** What was asked before the scripts were here (public/start.js), by address. */
+const early = (globalThis as { early?: Map<string, Promise<Response>> }).early ?? new Map<string, Promise<Response>>();
 const signedOutListeners = new Set<() => void>();
 const reachedListeners = new Set<() => void>();
 
@@ -102,16 +104,22 @@ export async function call<T>(method: string, path: string, options: CallOptions
   const timeout = AbortSignal.timeout(timeoutMs);
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const url = address(path, options.query);
+  // Once anything was changed, what was true before says nothing.
+  if (method !== 'GET') early.clear();
+  const asked = early.get(url);
+  early.delete(url);
   let response: Response;
   let text = '';
   try {
-    response = await fetch(address(path, options.query), {
-      method,
-      headers,
-      credentials: 'same-origin',
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-    });
+    response = await (asked ??
+      fetch(url, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      }));
     if (response.ok) text = await response.text();
   } catch (error) {
     if (options.signal?.aborted) throw error;

@@ -52,7 +52,7 @@ export const routes: Route[] = [
   route('chats', '/chats', [], ChatsPage as unknown as AnyPage, true),
   route('chat', `/chats/${uuid}`, ['chatId'], ChatsPage as unknown as AnyPage, true),
   route('chat', `/people/${uuid}`, ['userId'], ChatsPage as unknown as AnyPage, true),
-  later('invite', '/invite/([^/]+)', ['code'], () => import('$/features/chats/InvitePage.svelte'), true),
+  later('invite', '/invite/([^/]+)', ['code'], () => import('$/features/chats/InvitePage.svelte')),
   later('profile', '/users/([^/]+)', ['nickname'], () => import('$/features/accounts/ProfilePage.svelte')),
   later('search', '/search', [], () => import('$/features/search/SearchPage.svelte')),
   later('me', '/me', [], () => import('$/features/settings/MePage.svelte')),

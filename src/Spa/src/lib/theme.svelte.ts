@@ -19,6 +19,11 @@ export const theme = {
     remember('theme', next === 'system' ? null : next);
     if (next === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
+    // The browser's own bar goes along, as it does at the start (public/start.js).
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+      const own = meta.dataset.theme;
+      meta.media = next === 'system' ? `(prefers-color-scheme: ${own})` : own === next ? 'all' : 'not all';
+    }
   },
   get accent(): Accent {
     return accent;
