@@ -89,7 +89,7 @@ public sealed class NoRoomTests(ITestOutputHelper output)
         await forum.StartAgainBrokenAsync("answers-early");
         writers.Start(TimeSpan.FromMilliseconds(20));
         await Shell.RunAsync("sh", "-c", $"dd if=/dev/zero of={disk.Folder}/filler bs=64k 2>/dev/null; true");
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await writers.WriteAsync(50);
         File.Delete(Path.Combine(disk.Folder, "filler"));
         await writers.WriteAsync(20);
         var verdict = await writers.CompareAsync();

@@ -106,11 +106,14 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>SIGSTOP: from now on it does nothing, until it is killed.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
     /// <summary>SIGTERM, as a service manager does it.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        await TerminateAsync(_process!);
+        await SignalAsync("TERM");
         await _process!.WaitForExitAsync().WaitAsync(Limits.Answer);
         var code = _process.ExitCode;
         _process.Dispose();
@@ -213,9 +216,9 @@ public sealed class ForumProcess : Forum, IAsyncDisposable
         lock (_output) _output.AppendLine(line);
     }
 
-    private static async Task TerminateAsync(Process process)
+    private async Task SignalAsync(string signal)
     {
-        using var shell = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        using var shell = Process.Start("sh", ["-c", $"kill -{signal} {ProcessId}"]);
         await shell.WaitForExitAsync();
         shell.ExitCode.Should().Be(0);
     }
