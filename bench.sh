@@ -12,9 +12,10 @@ rid=$(dotnet --info | awk '$1 == "RID:" { print $2 }')
 
 quietly() { "$@" >"$data/build.log" 2>&1 || { tail -n 20 "$data/build.log"; exit 1; }; }
 
+# As release.sh does.
 echo "Building"
-quietly dotnet publish src/WebApi --configuration Release --runtime "$rid" --self-contained false --output "$data/app" \
-  -p:PublishReadyToRun=true -p:SkipSpa=true -p:NuGetLockFilePath=obj/publish.lock.json
+quietly dotnet publish src/WebApi --configuration Release --runtime "$rid" --self-contained true --output "$data/app" \
+  -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:SkipSpa=true -p:NuGetLockFilePath=obj/publish.lock.json
 # A runtime of its own in the restored files is none of the solution's business.
 quietly dotnet restore src/WebApi
 quietly dotnet build bench/Bench --configuration Release
@@ -28,7 +29,7 @@ seed() {
   echo "Seeding $(basename "$folder")"
   rm -rf "$folder"
   mkdir -p "$folder"
-  quietly dotnet "$data/app/RealTimeForum.WebApi.dll" seed "$@" --tokens "$folder/tokens.txt" --Forum:DataDirectory="$folder"
+  quietly "$data/app/RealTimeForum.WebApi" seed "$@" --tokens "$folder/tokens.txt" --Forum:DataDirectory="$folder"
   echo "$stamp $*" >"$folder/stamp"
 }
 seed large --users 10000 --posts 100000 --comments 1000000 --messages 1040000 --group-messages 1000000

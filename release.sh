@@ -10,7 +10,7 @@ systems=("$@")
 if (($# == 0)); then systems=(linux-x64 linux-arm64 win-x64 osx-arm64); fi
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 # Packages of one system are none of the committed lock files' business.
-options=(--runtime "" -p:SelfContained=true -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/publish.lock.json)
+options=(--runtime "" -p:SelfContained=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:NuGetLockFilePath=obj/publish.lock.json)
 work=$(mktemp -d)
 server=
 

@@ -23,6 +23,7 @@ rm -rf "$results"
 mkdir -p "$results"
 passed=0 failed=0
 declare -a failures=()
+details=
 
 # count PASSED FAILED NAME: adds one runner's counts.
 count() {
@@ -132,6 +133,18 @@ count_tests() {
   if [[ $2 -ne 0 && $totals == *" 0" ]]; then totals="${totals% 0} 1"; fi
   # shellcheck disable=SC2086
   count $totals "$1"
+  failed_tests "$1"
+}
+
+# failed_tests NAME: what failed and why is said once more at the end, where it is seen.
+failed_tests() {
+  if [[ -r $results/$1.trx ]]; then
+    details+="$(node -e '
+      const text = s => s.replace(/&(lt|gt|amp|quot|apos|#xD|#xA);/g, (_, c) => ({ lt: "<", gt: ">", amp: "&", quot: "\"", apos: "\u0027", "#xD": "", "#xA": "\n" })[c]);
+      const report = require("fs").readFileSync(process.argv[1], "utf8");
+      for (const [, result] of report.matchAll(/<UnitTestResult ([^>]*outcome="Failed"[\s\S]*?)<\/UnitTestResult>/g))
+        console.log("  " + text(/testName="([^"]*)"/.exec(result)[1]) + "\n" + text(/<Message>([\s\S]*?)<\/Message>/.exec(result)?.[1] ?? "").slice(0, 1500).replace(/^/gm, "    ") + "\n    " + (text(/<StackTrace>([\s\S]*?)<\/StackTrace>/.exec(result)?.[1] ?? "").split("\n").find(line => line.includes("Tests.cs")) ?? "").trim());' "$results/$1.trx")"$'\n'
+  fi
 }
 
 # dotnet_tests PROJECT [OPTION...]
@@ -216,7 +229,7 @@ wait $running
 collect "$second"
 if [[ $faults ]]; then FORUM_TESTS=faults dotnet_tests "$third" --filter "$filter"; else collect Faults.Tests; fi
 
-echo
+echo "$details"
 for failure in "${failures[@]+"${failures[@]}"}"; do echo "FAILED  $failure"; done
 echo "$passed passed, $failed failed"
 ((failed == 0))

@@ -107,7 +107,7 @@ public static class Setup
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((keys, repository) => keys.XmlRepository = repository);
         services.AddSingleton<IPasswords, Passwords>();
         services.AddScoped<ICredentials, Credentials>().AddScoped<ISecondFactors, SecondFactors>().AddScoped<IPersonalData, PersonalData>();
-        services.AddSingleton<IGuesses, Guesses>().AddScoped<OwnPassword>().AddScoped<Erasure>();
+        services.AddSingleton<Guesses>().AddSingleton<IGuesses>(provider => provider.GetRequiredService<Guesses>()).AddScoped<OwnPassword>().AddScoped<Erasure>();
         services.AddSingleton<Housekeeping>().AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         return services;
     }

@@ -25,7 +25,7 @@ internal sealed class Lab(string data) : IDisposable
 
     public string Data => data;
 
-    public string App => Path.Combine(data, "app", "RealTimeForum.WebApi.dll");
+    public string App => Path.Combine(data, "app", "RealTimeForum.WebApi");
 
     /// <summary>The large forum's database, which the product is using.</summary>
     public string Database => Path.Combine(data, "run", "forum.db");

@@ -16,10 +16,13 @@ internal sealed class ServerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static ServerProcess Start(string dll, int port, string log, params ReadOnlySpan<string> arguments)
+    /// <param name="program">What the system runs, or a library for <c>dotnet</c>.</param>
+    public static ServerProcess Start(string program, int port, string log, params ReadOnlySpan<string> arguments)
     {
+        var path = Path.GetFullPath(program);
+        string[] command = path.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", path] : [path];
         // The shell leaves its place to the server and its output to a file: nothing here has to listen to it.
-        var info = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$BENCH_LOG\" 2>&1", "sh", "dotnet", Path.GetFullPath(dll), .. arguments]) { WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(dll)) };
+        var info = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >\"$BENCH_LOG\" 2>&1", "sh", .. command, .. arguments]) { WorkingDirectory = Path.GetDirectoryName(path) };
         info.Environment["BENCH_LOG"] = Path.GetFullPath(log);
         // These are for the load client's own sockets.
         info.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");

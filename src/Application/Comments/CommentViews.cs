@@ -27,6 +27,10 @@ public sealed record CommentView(
 
 internal static class CommentViews
 {
+    public static CommentView OfNew(Comment comment, IActor author) => new(
+        comment.Id.Value, comment.PostId.Value, comment.ParentId?.Value, comment.Number, new UserRef(author.UserId.Value, author.Nickname), comment.Content.Source, comment.Content.Html,
+        comment.CreatedAt, EditedAt: null, IsDeleted: false, comment.IsHeld, [], ReplyCount: 0, comment.Version);
+
     /// <summary>Comments with their images; a place has none.</summary>
     public static async Task<List<CommentView>> WithImagesAsync(this IReadDb db, IReadOnlyList<CommentView> comments, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ public sealed record CreateComment(PostId PostId, [Multiline] string Content, Co
     internal Markup? Rendered { get; set; }
 
     internal string? HeldWord { get; set; }
+
+    /// <summary>What its author is shown; null where it must be read first: with images, or when the key made it before.</summary>
+    public CommentView? Made { get; internal set; }
 }
 
 public sealed class CreateCommentValidator : AbstractValidator<CreateComment>
@@ -58,6 +61,7 @@ public sealed class CreateCommentHandler(IPostRepository posts, IUploadRepositor
         if (command.ParentId is not null && parent is null) return CommentErrors.ParentNotFound;
         comments.Add(comment);
         if (command.AttachmentIds.Count > 0 && (await uploads.PutAsync(command.AttachmentIds, actor.UserId, UploadUse.Comment, comment.Id.Value, cancellationToken)).Error is { } refusal) return refusal;
+        if (command.AttachmentIds.Count == 0) command.Made = CommentViews.OfNew(comment, actor);
         return new Created(comment.Id.Value);
     }
 }

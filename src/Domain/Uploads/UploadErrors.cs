@@ -11,6 +11,7 @@ public static class UploadErrors
     public static readonly Error NotAnImage = Error.OfField("upload.not_an_image", "file", "This is no JPEG, PNG, GIF or WebP image.");
     public static readonly Error Broken = Error.OfField("upload.broken", "file", "This image is damaged.");
     public static readonly Error TooManyPixels = Error.OfField("upload.too_many_pixels", "file", "This image has too many pixels.");
+    public static readonly Error TakesTooLong = Error.OfField("upload.takes_too_long", "file", "This image takes too long to read. Make it smaller.");
     public static readonly Error OneFile = Error.OfField("upload.one_file", "file", "Send one file as multipart/form-data.");
     public static readonly Error TooManyWaiting = new("upload.too_many_waiting", "Use the images you have uploaded, or wait until they are gone.", ErrorKind.Conflict);
 }

@@ -74,11 +74,20 @@ internal sealed class MailSender(
         await RecordAsync(outcomes);
     }
 
+    /// <summary>A mail that was never tried is due whatever the clock says, and so is one that would wait longer than any does: the clock was put back since.</summary>
     private async Task<List<OutboxMail>> DueAsync(CancellationToken cancellationToken)
     {
         var (db, now) = (pool.Rent(), clock.GetUtcNow());
-        try { return await db.Set<OutboxMail>().Where(mail => mail.LostAt == null && mail.NextAttemptAt <= now).OrderBy(mail => mail.NextAttemptAt).Take(AtOnce).ToListAsync(cancellationToken); }
-        finally { pool.Return(db); }
+        var beyond = now + LongestPause;
+        try
+        {
+            return await db.Set<OutboxMail>().Where(mail => mail.LostAt == null && (mail.NextAttemptAt <= now || mail.NextAttemptAt > beyond || mail.Attempts == 0))
+                .OrderBy(mail => mail.NextAttemptAt).Take(AtOnce).ToListAsync(cancellationToken);
+        }
+        finally
+        {
+            pool.Return(db);
+        }
     }
 
     private async Task<(Outcome Outcome, string Failure)> SendAsync(OutboxMail mail, SmtpClient? server, CancellationToken cancellationToken)

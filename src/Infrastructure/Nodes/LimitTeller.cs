@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using RealTimeForum.Application.Ports;
+using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Realtime;
 
 namespace RealTimeForum.Infrastructure.Nodes;
 
-/// <summary>Tells the other nodes every two seconds who used much of their limits here: over Redis at once, from the database in any case.</summary>
-internal sealed class LimitTeller(SharedLimits limits, NodeEvents nodes, PostgresDatabase database, ILogger<LimitTeller> logger) : BackgroundService
+/// <summary>Tells the other nodes every two seconds who used much of their limits here, and whose password was guessed at: over Redis at once, from the database in any case.</summary>
+internal sealed class LimitTeller(SharedLimits limits, Guesses guesses, NodeEvents nodes, PostgresDatabase database, ILogger<LimitTeller> logger) : BackgroundService
 {
     private const int RoundsBetween = 4;
 
@@ -23,7 +24,11 @@ internal sealed class LimitTeller(SharedLimits limits, NodeEvents nodes, Postgre
             {
                 if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
                 limits.Replenish();
-                if (round % RoundsBetween == 0 && limits.TakeUsed() is { Count: > 0 } uses) await TellAsync([new LimitsUsed(limits.Node, uses)], stoppingToken);
+                if (round % RoundsBetween != 0) continue;
+                List<LiveEvent> told = [];
+                if (limits.TakeUsed() is { Count: > 0 } uses) told.Add(new LimitsUsed(limits.Node, uses));
+                if (guesses.TakeUntold() is { Count: > 0 } counts) told.Add(new GuessesMade(guesses.Node, counts));
+                if (told.Count > 0) await TellAsync(told, stoppingToken);
             }
             catch (OperationCanceledException)
             {

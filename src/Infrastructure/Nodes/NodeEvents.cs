@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Infrastructure.Administration;
+using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Persistence;
 using RealTimeForum.Infrastructure.Persistence.Postgres;
 using RealTimeForum.Infrastructure.Realtime;
@@ -16,7 +17,8 @@ namespace RealTimeForum.Infrastructure.Nodes;
 /// committed goes untold; Redis only brings it sooner. Each node reads what is new every so often, and at once where Redis missed something.
 /// </summary>
 internal sealed class NodeEvents(
-    PostgresDatabase database, ReadPool pool, LiveOrder order, ConnectionManager connections, SettingsBoard settings, Freshness freshness, ILeader leader, RedisLine redis, IOptions<ForumOptions> options, TimeProvider clock, ILogger<NodeEvents> logger)
+    PostgresDatabase database, ReadPool pool, LiveOrder order, ConnectionManager connections, SettingsBoard settings, SharedLimits limits, Guesses guesses,
+    Freshness freshness, ILeader leader, RedisLine redis, IOptions<ForumOptions> options, TimeProvider clock, ILogger<NodeEvents> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -127,6 +129,8 @@ internal sealed class NodeEvents(
     {
         if (!_told.TryAdd(row, clock.GetTimestamp())) return;
         if (inForum) freshness.ForumChanged();
+        foreach (var used in events.OfType<LimitsUsed>()) limits.UsedElsewhere(used);
+        foreach (var made in events.OfType<GuessesMade>()) guesses.MadeElsewhere(made);
         order.Accept(events);
     }
 

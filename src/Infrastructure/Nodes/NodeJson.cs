@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using RealTimeForum.Application.Ports;
 using RealTimeForum.Domain.Users;
+using RealTimeForum.Infrastructure.Identity;
 using RealTimeForum.Infrastructure.Realtime;
 
 namespace RealTimeForum.Infrastructure.Nodes;
@@ -35,7 +36,7 @@ internal static class NodeJson
     {
         if (type.Type != typeof(LiveEvent)) return;
         type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
-        foreach (var kind in typeof(LiveEvent).Assembly.GetTypes().Append(typeof(PresenceMoved)).Append(typeof(LimitsUsed)).Where(kind => kind.IsSubclassOf(typeof(LiveEvent))))
+        foreach (var kind in typeof(LiveEvent).Assembly.GetTypes().Append(typeof(PresenceMoved)).Append(typeof(LimitsUsed)).Append(typeof(GuessesMade)).Where(kind => kind.IsSubclassOf(typeof(LiveEvent))))
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind, kind.Name));
     }
 }

@@ -13,7 +13,7 @@ namespace RealTimeForum.Infrastructure.Realtime;
 
 /// <summary>All live connections, by user, chat and topic. Live events are handed on one after another, in the order they were committed.</summary>
 public sealed class ConnectionManager(
-    IClientLookup clients, SessionDirectory sessions, SettingsBoard settings, SharedLimits limits, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
+    IClientLookup clients, SessionDirectory sessions, SettingsBoard settings, PresenceBoard presence, IOptions<ForumOptions> options, TimeProvider clock) : BackgroundService
 {
     private const int MaxTopics = 32;
 
@@ -58,7 +58,6 @@ public sealed class ConnectionManager(
             if (happened is SignedOut ended) sessions.Forget(ended.SessionId);
             else if (happened is UserChanged changed) sessions.Forget(changed.UserId);
             else if (happened is SettingsChanged change) settings.Use(change.Settings);
-            else if (happened is LimitsUsed used) limits.UsedElsewhere(used);
         }
         _committed.Writer.TryWrite((events, Stopwatch.GetTimestamp()));
     }
@@ -95,6 +94,8 @@ public sealed class ConnectionManager(
                 person.Attaching--;
                 if (loaded.IsCompletedSuccessfully)
                 {
+                    // What it read need not be kept with it.
+                    person.Loaded = Task.CompletedTask;
                     connection.Send(hello);
                     connection.AttachedAs = ++_order;
                     person.Connections.Add(connection);
@@ -501,7 +502,13 @@ public sealed class ConnectionManager(
         foreach (var connection in Everyone()) connection.Send(bytes);
     }
 
-    private IEnumerable<Connection> Everyone() => _people.Values.SelectMany(person => person.Connections);
+    private IEnumerable<Connection> Everyone()
+    {
+        foreach (var person in _people.Values)
+        {
+            foreach (var connection in person.Connections) yield return connection;
+        }
+    }
 
     /// <summary>The members of a chat who have live connections, each with where their history begins.</summary>
     private sealed class LiveChat

@@ -7,7 +7,7 @@ namespace RealTimeForum.Infrastructure.Realtime;
 /// <summary>Who is online and may be seen. A page reload is no absence: somebody counts as here for a while after their last connection closed.</summary>
 public sealed class PresenceBoard : IPresence
 {
-    /// <summary>More changes than this in one second leave as one <c>presence.reset</c>.</summary>
+    /// <summary>More changes than this in one second leave as one <c>presence.reset</c>, and so do those of the next second.</summary>
     public const int MaxFramesPerSecond = 100;
 
     private readonly ConcurrentDictionary<UserId, HereNow> _here = new();
@@ -15,6 +15,7 @@ public sealed class PresenceBoard : IPresence
     /// <summary>On other nodes; whether they are away there.</summary>
     private readonly ConcurrentDictionary<UserId, bool> _elsewhere = new();
     private int _changesThisSecond;
+    private bool _isCrowded;
     private long _changes;
 
     public IReadOnlyCollection<UserId> Online => _elsewhere.IsEmpty ? [.. _here.Keys] : [.. _here.Keys.Union(_elsewhere.Keys)];
@@ -89,8 +90,9 @@ public sealed class PresenceBoard : IPresence
     internal bool EndSecond(int gone)
     {
         var changes = _changesThisSecond + gone;
-        _changesThisSecond = 0;
-        return changes > MaxFramesPerSecond;
+        var isReset = changes > MaxFramesPerSecond || (_isCrowded && changes > 0);
+        (_changesThisSecond, _isCrowded) = (0, changes > MaxFramesPerSecond);
+        return isReset;
     }
 
     internal static Frame Reset { get; } = new("presence.reset", null, null, null);
@@ -113,7 +115,7 @@ public sealed class PresenceBoard : IPresence
         return Told(Changed(user, after is not null, after is true, now));
     }
 
-    private Frame? Told(Frame frame) => ++_changesThisSecond <= MaxFramesPerSecond ? frame : null;
+    private Frame? Told(Frame frame) => ++_changesThisSecond <= MaxFramesPerSecond && !_isCrowded ? frame : null;
 
     private static Frame Changed(UserId user, bool isOnline, bool isAway, DateTimeOffset? lastSeenAt) =>
         new("presence.changed", null, null, new PresenceData(user.Value, isOnline, isAway, lastSeenAt));

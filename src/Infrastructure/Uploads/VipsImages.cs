@@ -8,7 +8,7 @@ namespace RealTimeForum.Infrastructure.Uploads;
 
 /// <summary>
 /// libvips, with the loaders that its makers do not trust shut off. A file's first bytes say what it is; only then is it decoded, one fewer at
-/// once than there are processors, within a limit of pixels and time.
+/// once than there are processors, and written anew, within a limit of pixels and time.
 /// </summary>
 internal sealed class VipsImages : IImages, IDisposable
 {
@@ -19,10 +19,11 @@ internal sealed class VipsImages : IImages, IDisposable
     private const int MostFrames = 300;
     private const int MostWaiting = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly SemaphoreSlim _atOnce = new(Math.Max(1, Environment.ProcessorCount - 1));
     private int _waiting;
+
+    /// <summary>For one image, from its first byte to the last that is written.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     static VipsImages()
     {
@@ -57,8 +58,9 @@ internal sealed class VipsImages : IImages, IDisposable
         : file.Length > 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) ? "image/webp"
         : null;
 
-    private static Result<ReadyImage> Read(byte[] file, string contentType)
+    private Result<ReadyImage> Read(byte[] file, string contentType)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             bool isMoving;
@@ -69,9 +71,9 @@ internal sealed class VipsImages : IImages, IDisposable
                 isMoving = frames > 1 && contentType is "image/gif" or "image/webp";
             }
 
-            var began = Stopwatch.GetTimestamp();
             using var full = Shrunk(file, FullSide, isMoving, began);
             using var small = Shrunk(file, SmallSide, isMoving: false, began);
+            using var end = EndAfter(full, began);
             using var dot = small.ThumbnailImage(PlaceholderSide, height: PlaceholderSide, size: Enums.Size.Down);
             return new ReadyImage(
                 Written(full, contentType), small.WebpsaveBuffer(q: 78, keep: Enums.ForeignKeep.None), contentType, full.Width, full.PageHeight,
@@ -79,18 +81,24 @@ internal sealed class VipsImages : IImages, IDisposable
         }
         catch (VipsException)
         {
-            return UploadErrors.Broken;
+            return Stopwatch.GetElapsedTime(began) < Patience ? UploadErrors.Broken : UploadErrors.TakesTooLong;
         }
     }
 
     /// <summary>Upright and in sRGB, at most so large; decoded whole, so that it can be written more than once.</summary>
-    private static Image Shrunk(byte[] file, int side, bool isMoving, long began)
+    private Image Shrunk(byte[] file, int side, bool isMoving, long began)
     {
         using var image = Image.ThumbnailBuffer(
             file, side, isMoving ? "n=-1" : "", height: side, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Error);
-        var left = Patience - Stopwatch.GetElapsedTime(began);
-        using var limit = new Timer(_ => image.SetKill(true), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        using var end = EndAfter(image, began);
         return image.CopyMemory();
+    }
+
+    /// <summary>Whatever is then being made of the image fails.</summary>
+    private Timer EndAfter(Image image, long began)
+    {
+        var left = Patience - Stopwatch.GetElapsedTime(began);
+        return new Timer(_ => image.SetKill(true), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private static byte[] Written(Image image, string contentType) => contentType switch

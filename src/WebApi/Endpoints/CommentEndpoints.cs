@@ -60,7 +60,8 @@ internal static class CommentEndpoints
         var parent = body.ParentId is { } id ? CommentId.From(id) : (CommentId?)null;
         var command = new CreateComment(PostId.From(postId), body.Content, parent, idempotencyKey) { AttachmentIds = [.. (body.AttachmentIds ?? []).Select(UploadId.From)] };
         if (!(await sender.Send(command, ct)).TryGet(out var created, out var error)) return Problems.From(error);
-        if (!(await sender.Send(new GetComment(CommentId.From(created.Id)), ct)).TryGet(out var comment, out error)) return Problems.From(error);
+        var comment = command.Made;
+        if (comment is null && !(await sender.Send(new GetComment(CommentId.From(created.Id)), ct)).TryGet(out comment, out error)) return Problems.From(error);
         http.Response.SetTag(comment.Version, comment);
         return TypedResults.Created($"/api/comments/{comment.Id}", comment);
     }

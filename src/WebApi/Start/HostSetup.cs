@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using FluentValidation;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using RealTimeForum.Application.Pipeline;
@@ -12,19 +13,30 @@ using RealTimeForum.WebApi.Http;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Filters;
 using Serilog.Formatting.Compact;
 
 namespace RealTimeForum.WebApi.Start;
 
 internal static class HostSetup
 {
+    private static readonly Func<LogEvent, bool> OfKestrel = Matching.FromSource("Microsoft.AspNetCore.Server.Kestrel");
+
     /// <summary>One line an event on a console; JSON with <c>Forum:Log=json</c>.</summary>
-    public static void AddLogging(this WebApplicationBuilder builder) => builder.Services.AddSerilog((services, log) =>
+    /// <remarks>Behind the framework's own factory, which keeps a logger for each category; Serilog's makes one whenever it is asked, which is at each request.</remarks>
+    public static void AddLogging(this WebApplicationBuilder builder)
     {
-        log.ReadFrom.Configuration(builder.Configuration).Enrich.With<WithoutAddresses>();
+        var log = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).Enrich.With<WithoutAddresses>().Filter.ByExcluding(IsOfACutBody);
         if (string.Equals(builder.Configuration["Forum:Log"], "json", StringComparison.OrdinalIgnoreCase)) log.WriteTo.Console(new CompactJsonFormatter());
         else log.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: System.Globalization.CultureInfo.InvariantCulture, restrictedToMinimumLevel: LogEventLevel.Verbose);
-    });
+        var logger = log.CreateLogger();
+        Log.Logger = logger;
+        // What is heard is Serilog's to say.
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddSerilog(logger, dispose: true);
+    }
+
+    /// <summary>Whoever goes away in the middle of a body leaves Kestrel reading on where it already reads (dotnet/aspnetcore#17840, #52324): nobody is there any more, and nothing is wrong.</summary>
+    private static bool IsOfACutBody(LogEvent logEvent) => logEvent.Exception is InvalidOperationException { Message: "Reading is already in progress." } && OfKestrel(logEvent);
 
     /// <summary>The framework adds each request's address, and an invite's is its code.</summary>
     private sealed class WithoutAddresses : ILogEventEnricher
@@ -33,6 +45,7 @@ internal static class HostSetup
     }
 
     public static void ConfigureForumServer(this IWebHostBuilder web) => web
+        .ConfigureServices(services => services.AddSingleton<IMemoryPoolFactory<byte>, NetworkMemory>())
         .ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using RealTimeForum.Faults.Tests.Network;
 using Xunit.Abstractions;
 
@@ -7,7 +8,7 @@ namespace RealTimeForum.Faults.Tests.Fuzz;
 
 /// <summary>Whatever comes in, nothing is the forum's own fault: no 5xx, nothing unhandled, and it does not grow.</summary>
 /// <remarks><c>FORUM_FUZZ_SEED</c> and <c>FORUM_FUZZ_INPUTS</c> choose other inputs, and how many.</remarks>
-public sealed class FuzzTests(ITestOutputHelper output)
+public sealed partial class FuzzTests(ITestOutputHelper output)
 {
     private const int Together = 16;
 
@@ -21,7 +22,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private long _next;
     private long _done;
 
-    [Fact, Trait("Form", "Long")]
+    [Fact]
     public async Task No_input_is_the_forums_fault_and_it_does_not_grow()
     {
         await using var forum = new ForumProcess();
@@ -51,9 +52,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     private static long Of(string name, long otherwise) => long.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
 
-    /// <summary>What the program wrote that somebody should look into.</summary>
-    private static IEnumerable<string> Complaints(ForumProcess forum) =>
-        forum.Output.Split('\n').Where(line => line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains(" FTL ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal) || line.StartsWith("   at RealTimeForum", StringComparison.Ordinal)).Take(40);
+    /// <summary>What the program wrote that somebody should look into: each event whole, with where it came from.</summary>
+    private static IEnumerable<string> Complaints(ForumProcess forum) => EventStart().Split(forum.Output)
+        .Where(logged => logged.Contains(" ERR ", StringComparison.Ordinal) || logged.Contains(" FTL ", StringComparison.Ordinal) || logged.Contains("Exception", StringComparison.Ordinal)).Take(20);
 
     private IReadOnlyList<long> Take()
     {
@@ -154,4 +155,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
             // Cut, or signed out.
         }
     }
+
+    [GeneratedRegex(@"^(?=\d\d:\d\d:\d\d [A-Z]{3} )", RegexOptions.Multiline | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex EventStart();
 }

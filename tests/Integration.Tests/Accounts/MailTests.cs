@@ -190,6 +190,36 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
         await late.NextAsync(person.Email, "/confirm-email");
     }
 
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(3, 2)]
+    public async Task A_clock_that_was_put_back_keeps_no_mail_waiting(int attempts, double hoursAhead)
+    {
+        await using var late = new MailServer();
+        var app = new Early(late);
+        await app.InitializeAsync();
+        try
+        {
+            var person = await app.SignUpAsync();
+            await using (var connection = await app.OpenDatabaseAsync())
+            {
+                await using var look = connection.CreateCommand();
+                look.CommandText = "SELECT count(*) FROM outbox WHERE attempts > 0";
+                await Limits.UntilAsync(async () => Convert.ToInt64(await look.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) > 0, "the mail was tried");
+                // As it is after a jump of the clock: the next attempt is when it gets there again.
+                await using var jump = connection.CreateCommand();
+                jump.CommandText = $"UPDATE outbox SET attempts = {attempts}, next_attempt_at = {app.Clock.GetUtcNow().AddHours(hoursAhead).ToUnixTimeMilliseconds()}";
+                await jump.ExecuteNonQueryAsync();
+            }
+            await late.StartAsync();
+            await late.NextAsync(person.Email, "/confirm-email");
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task A_waiting_mail_tells_a_thief_of_the_database_nothing()
     {
@@ -226,6 +256,12 @@ public sealed class MailTests(MailTests.Posted forum) : IClassFixture<MailTests.
     }
 
     private async Task<Answer> ConfirmAsync(string token, string password) => await forum.Visitor().PostAsync("/api/password-reset/confirm", new { token, password });
+
+    /// <summary>Its mail server is not there yet.</summary>
+    private sealed class Early(MailServer mail) : ForumApp
+    {
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Forum:Mail:Host", "127.0.0.1"), new("Forum:Mail:Port", $"{mail.Port}"), new("Forum:Mail:Security", "None")];
+    }
 
     public sealed class Posted : ForumApp, IAsyncLifetime
     {

@@ -73,6 +73,31 @@ public sealed class HearingTests(PairOfNodes nodes) : IClassFixture<PairOfNodes>
     }
 
     [Fact]
+    public async Task A_new_password_on_one_node_ends_what_was_signed_in_on_the_other()
+    {
+        var ada = await nodes.One.SignUpAsync();
+        var there = await nodes.Other.WelcomeAsync(ada);
+        await using var socket = await there.ConnectAsync();
+        (await there.Http.GetAsync("/api/me")).ShouldBe(200);
+
+        (await ada.Http.PutAsync("/api/me/password", new { currentPassword = Person.Password, newPassword = "another good secret 8" })).ShouldBe(204);
+        (await socket.Closed).Should().Be(4001);
+        (await there.Http.GetAsync("/api/me")).ShouldBe(401);
+        (await ada.Http.GetAsync("/api/me")).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Who_is_suspended_on_one_node_cannot_write_on_the_other()
+    {
+        var (admin, ada) = (await nodes.One.AdminAsync(), await nodes.Other.SignUpAsync("suspended"));
+        var chat = await ada.ChatWithAsync(await nodes.One.SignUpAsync());
+        await ada.SayAsync(chat, "before");
+        (await admin.PostAsync($"/api/users/{ada.Id}/suspension", new { reason = "a test", until = (string?)null })).ShouldBe(200);
+        await Limits.UntilAsync(async () => (await ada.Http.PostAsync($"/api/chats/{chat}/messages", new { clientMessageId = Guid.NewGuid(), content = "after" })).Status == 403, "the other node to refuse");
+        (await ada.Http.GetAsync($"/api/chats/{chat}/messages")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task What_an_administrator_sets_holds_on_both_and_pages_kept_as_bytes_are_made_anew()
     {
         var admin = await nodes.One.AdminAsync();

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using RealTimeForum.Application.Ports;
+using RealTimeForum.Domain.Users;
 using RealTimeForum.Integration.Tests.Running;
 
 namespace RealTimeForum.Integration.Tests.Nodes;
@@ -22,6 +25,33 @@ public sealed class LimitsBetweenNodesTests(LimitsBetweenNodesTests.Nodes nodes)
         var elsewhere = new Door(nodes.Other, await bob.MakeTokenAsync());
         await ShouldCountAsync(() => bob.Http.GetAsync("/api/me"), () => elsewhere.GetAsync("/api/me"));
     }
+
+    [Fact]
+    public async Task Passwords_guessed_at_on_one_are_slowed_down_on_the_other_until_somebody_has_the_right_one()
+    {
+        var (ada, nobody) = (await nodes.One.SignUpAsync(), "nobody.at.all");
+        using var there = nodes.Other.Visitor();
+        (await there.PostAsync("/api/session", new { login = ada.Nickname, password = Person.Password })).ShouldBe(200);
+        for (var i = 0; i < 10; i++)
+        {
+            (await SignInAsync(nodes.One, nobody)).ShouldBe(401);
+            (await ChangeAsync(ada.Http, "not the right one")).ShouldBe(400);
+        }
+        var mine = Guid.Parse(ada.Id).ToString("N");
+        foreach (var what in new[] { Nickname.KeyOf(nobody), mine }) await Limits.UntilAsync(() => Task.FromResult(GuessesOf(nodes.Other).SlowedUntil(what) is not null), "the other node to know it");
+        (await SignInAsync(nodes.Other, nobody)).ShouldBe(429);
+        (await ChangeAsync(there, Person.Password)).ShouldBe(429);
+
+        nodes.Other.Clock.Advance(TimeSpan.FromSeconds(61));
+        (await ChangeAsync(there, Person.Password)).ShouldBe(202);
+        await Limits.UntilAsync(() => Task.FromResult(GuessesOf(nodes.One).SlowedUntil(mine) is null), "the right one to count on the first node");
+    }
+
+    private static IGuesses GuessesOf(Node node) => node.Services.GetRequiredService<IGuesses>();
+
+    private static Task<Answer> SignInAsync(Node node, string login) => node.Visitor().PostAsync("/api/session", new { login, password = "not the right one" });
+
+    private static Task<Answer> ChangeAsync(Door door, string password) => door.PutAsync("/api/me/email", new { email = $"{Guid.NewGuid():N}@example.org", password });
 
     /// <summary>So few tries use up no limit by themselves.</summary>
     private static async Task ShouldCountAsync(Func<Task<Answer>> here, Func<Task<Answer>> there)

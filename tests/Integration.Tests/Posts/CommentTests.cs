@@ -21,6 +21,22 @@ public sealed class CommentTests(ForumWithStaff forum) : IClassFixture<ForumWith
         (await ada.Http.GetAsync($"/api/posts/{post}")).Json.Number("commentCount").Should().Be(2);
     }
 
+    [Fact]
+    public async Task What_is_answered_is_what_is_read_afterwards()
+    {
+        var (ada, bob) = (await forum.SignUpAsync(), await forum.SignUpAsync());
+        var post = await forum.PostAsync(ada);
+        var first = await ForumWithStaff.CommentAsync(ada, post);
+        var body = new { content = "**Ещё** one", parentId = first };
+
+        var made = (await bob.Http.PostAsync($"/api/posts/{post}/comments", body, ("Idempotency-Key", "once"))).ShouldBe(201);
+
+        var read = (await bob.Http.GetAsync($"/api/comments/{made.Json.Text("id")}")).ShouldBe(200);
+        made.Json.GetRawText().Should().Be(read.Json.GetRawText());
+        made.Header("ETag").Should().Be(read.Header("ETag"));
+        (await bob.Http.PostAsync($"/api/posts/{post}/comments", body, ("Idempotency-Key", "once"))).ShouldBe(201).Json.GetRawText().Should().Be(read.Json.GetRawText());
+    }
+
     [Theory]
     [InlineData("content", "")]
     [InlineData("content", "  ")]

@@ -31,6 +31,15 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>On the server, which has to be there.</summary>
     public static async Task<TestDatabase> MakeServersAsync() => new(await MakeOnServerAsync());
 
+    /// <summary>On the server, as a dump of it has it.</summary>
+    public static async Task<TestDatabase> RestoreAsync(string dump)
+    {
+        var name = $"forum_{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync(dump, name);
+        return new TestDatabase(StringFor(name));
+    }
+
     /// <summary>One that somebody else made and keeps.</summary>
     public static TestDatabase On(string connectionString) => new(connectionString, isOurs: false);
 
@@ -45,7 +54,6 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static async Task<string> MakeOnServerAsync()
     {
-        if (string.IsNullOrEmpty(Server)) throw new InvalidOperationException("This test needs a PostgreSQL server: name it in FORUM_TESTS_POSTGRES, or let ./test.sh start one.");
         await OneAtATime.WaitAsync();
         try
         {
@@ -74,9 +82,10 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private static string StringFor(string database) => new NpgsqlConnectionStringBuilder(Server) { Database = database, MaxPoolSize = 20, Timeout = 60 }.ConnectionString;
 
-    private static async Task ExecuteAsync(string sql)
+    private static async Task ExecuteAsync(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false }.ConnectionString);
+        if (string.IsNullOrEmpty(Server)) throw new InvalidOperationException("This test needs a PostgreSQL server: name it in FORUM_TESTS_POSTGRES, or let ./test.sh start one.");
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Server) { Database = database, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -21,6 +21,24 @@ public static class Pictures
         return image.JpegsaveBuffer();
     }
 
+    /// <summary>No two of its points are alike: long to write.</summary>
+    public static byte[] Restless(int side, int frames)
+    {
+        using var noise = Image.Gaussnoise(side, side * frames, sigma: 60, mean: 128);
+        using var grey = noise.Cast(Enums.BandFormat.Uchar);
+        using var strip = grey.Bandjoin(grey, grey).Copy(interpretation: Enums.Interpretation.Srgb).Mutate(change => change.Set(GValue.GIntType, "page-height", side));
+        return strip.GifsaveBuffer(effort: 1);
+    }
+
+    /// <summary>One pass over all of it is hardly any bytes.</summary>
+    public static byte[] JpegOfManyPasses(int passes)
+    {
+        using var plain = Plain(1_000, 1_000);
+        var file = plain.JpegsaveBuffer(interlace: true);
+        var last = file[file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])..^2];
+        return [.. file[..^2], .. Enumerable.Repeat(last, passes).SelectMany(bytes => bytes), 0xFF, 0xD9];
+    }
+
     public static byte[] MovingGif()
     {
         using var frame = Plain(20, 20);

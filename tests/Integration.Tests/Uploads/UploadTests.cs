@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NetVips;
+using RealTimeForum.Domain.Uploads;
 using RealTimeForum.Infrastructure.Uploads;
 using RealTimeForum.Integration.Tests.Posts;
 using RealTimeForum.Integration.Tests.Running;
@@ -74,11 +75,25 @@ public sealed class UploadTests(ForumWithStaff forum) : IClassFixture<ForumWithS
         (await ada.Http.SendAsync(Pictures.Png()[..200])).ShouldBeProblem(400, "upload.broken");
         (await ada.Http.SendAsync([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])).ShouldBeProblem(400, "upload.broken");
         (await ada.Http.SendAsync(Pictures.Png(30_000, 2_000))).ShouldBeProblem(400, "upload.too_many_pixels");
+        (await ada.Http.SendAsync(Pictures.Restless(side: 8, frames: 301))).ShouldBeProblem(400, "upload.too_many_pixels");
+        (await ada.Http.SendAsync(Pictures.JpegOfManyPasses(1_000))).ShouldBeProblem(400, "upload.broken");
         (await ada.Http.SendAsync(new byte[(20 * 1024 * 1024) + 1])).ShouldBeProblem(413, "upload.too_large");
         (await ada.Http.SendAsync(new byte[22 * 1024 * 1024])).ShouldBe(413);
         (await ada.Http.PostAsync("/api/uploads", new { file = "x" })).ShouldBe(415);
         (await ada.Http.SendAsync(HttpMethod.Post, "/api/uploads", new MultipartFormDataContent { { new StringContent("x"), "file" } })).ShouldBeProblem(400, "upload.one_file");
         (await forum.Visitor().SendAsync(Pictures.Png())).ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task What_takes_too_long_to_read_or_to_write_is_given_up()
+    {
+        var file = Pictures.Restless(side: 200, frames: 60);
+        using (var patient = new VipsImages { Patience = TimeSpan.FromMinutes(10) }) (await patient.ReadAsync(file, CancellationToken.None)).Error.Should().BeNull();
+        foreach (var patience in new[] { TimeSpan.Zero, TimeSpan.FromMilliseconds(250) })
+        {
+            using var impatient = new VipsImages { Patience = patience };
+            (await impatient.ReadAsync(file, CancellationToken.None)).Error.Should().Be(UploadErrors.TakesTooLong);
+        }
     }
 
     [Fact]

@@ -64,5 +64,19 @@ public sealed class HintTests(ForumApp forum) : IClassFixture<ForumApp>
         board.Online.Should().HaveCount(150);
     }
 
+    [Fact]
+    public void While_a_crowd_comes_nobody_is_told_of_each()
+    {
+        var board = new PresenceBoard();
+        bool IsTold() => board.Arrived(UserId.New(), isAway: false, DateTimeOffset.UnixEpoch) is not null;
+        for (var i = 0; i < 150; i++) IsTold();
+        board.EndSecond(gone: 0).Should().BeTrue();
+
+        IsTold().Should().BeFalse("the second before was full");
+        board.EndSecond(gone: 0).Should().BeTrue("somebody came of whom nobody was told");
+        IsTold().Should().BeTrue();
+        board.EndSecond(gone: 0).Should().BeFalse();
+    }
+
     private static List<System.Text.Json.JsonElement> Receipts(Socket socket) => [.. socket.Frames.Where(frame => frame.Text("type") == "receipts.changed")];
 }

@@ -85,6 +85,7 @@ export const enErrors = {
   'error.upload.not_an_image': 'This is no JPEG, PNG, GIF or WebP image.',
   'error.upload.broken': 'This image is damaged.',
   'error.upload.too_many_pixels': 'This image has too many pixels.',
+  'error.upload.takes_too_long': 'This image takes too long to read. Make it smaller.',
   'error.upload.too_large': 'An image has at most 20 MB.',
   'error.upload.too_many_waiting': 'Too many images wait to be used. Send them first.',
   'error.http.413': 'This is too large.',

@@ -86,6 +86,7 @@ export const ruErrors = {
   'error.upload.not_an_image': 'Это не изображение JPEG, PNG, GIF или WebP.',
   'error.upload.broken': 'Изображение повреждено.',
   'error.upload.too_many_pixels': 'В изображении слишком много точек.',
+  'error.upload.takes_too_long': 'Изображение слишком долго обрабатывать. Уменьшите его.',
   'error.upload.too_large': 'Изображение — не больше 20 МБ.',
   'error.upload.too_many_waiting': 'Слишком много неиспользованных изображений. Сначала отправьте их.',
   'error.http.413': 'Слишком много данных.',
