@@ -6,11 +6,20 @@ import { defineConfig, type Plugin } from 'vite';
 
 const backend = process.env.FORUM_BACKEND ?? 'http://localhost:5080';
 
-/** The text fonts start loading with the page, so that text never changes its face under the reader; so do its first words. */
-function preloads(): Plugin {
+const start = readFileSync(new URL('./public/start.js', import.meta.url));
+const startName = `assets/start-${createHash('sha256').update(start).digest('hex').slice(0, 8)}.js`;
+
+/**
+ * What runs first is kept by browsers as all other scripts are. The text fonts start loading with the page, so that text
+ * never changes its face under the reader; so do the page's first words.
+ */
+function first(): Plugin {
   return {
-    name: 'preloads',
+    name: 'first',
     apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'asset', fileName: startName, source: start });
+    },
     transformIndexHtml: {
       order: 'post',
       handler: (html, { bundle }) => {
@@ -22,7 +31,7 @@ function preloads(): Plugin {
         return {
           html: html.replace(
             'src="/start.js"',
-            `src="/start.js" data-words='${JSON.stringify(Object.fromEntries(words))}'`,
+            `src="/${startName}" data-words='${JSON.stringify(Object.fromEntries(words))}'`,
           ),
           tags: names
             .filter((name) => /inter-(latin|cyrillic)-wght.*\.woff2$/.test(name))
@@ -61,8 +70,14 @@ function serviceWorker(): Plugin {
         const all = files.map((file) => file.fileName).filter((name) => /\.(js|css|woff2)$/.test(name));
         const build = {
           version: createHash('sha256').update(all.sort().join()).digest('hex').slice(0, 12),
-          shell: ['/', '/start.js', '/favicon.svg', '/manifest.webmanifest', ...[...first].map((name) => `/${name}`)],
-          others: all.filter((name) => !first.has(name)).map((name) => `/${name}`),
+          shell: [
+            '/',
+            `/${startName}`,
+            '/favicon.svg',
+            '/manifest.webmanifest',
+            ...[...first].map((name) => `/${name}`),
+          ],
+          others: all.filter((name) => !first.has(name) && name !== startName).map((name) => `/${name}`),
         };
         const source = readFileSync(new URL('./src/worker/sw.js', import.meta.url), 'utf8');
         this.emitFile({ type: 'asset', fileName: 'sw.js', source: source.replace('__BUILD__', JSON.stringify(build)) });
@@ -72,7 +87,7 @@ function serviceWorker(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), preloads(), serviceWorker()],
+  plugins: [svelte(), first(), serviceWorker()],
   resolve: { alias: { $: fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     outDir: '../WebApi/wwwroot',
