@@ -11,7 +11,7 @@ using RealTimeForum.Infrastructure;
 namespace RealTimeForum.Allocations;
 
 /// <summary>What one message costs in memory on its way, apart from sockets and the database.</summary>
-[MemoryDiagnoser, ShortRunJob]
+[MemoryDiagnoser]
 public class Frames
 {
     private static readonly byte[] Sent = Encoding.UTF8.GetBytes(

@@ -9,7 +9,7 @@ using RealTimeForum.Infrastructure;
 namespace RealTimeForum.Allocations;
 
 /// <summary>What making a page's bytes costs in memory; kept ready, they cost nothing more.</summary>
-[MemoryDiagnoser, ShortRunJob]
+[MemoryDiagnoser]
 public class Pages
 {
     private readonly Page<PostItem> _feed = new(

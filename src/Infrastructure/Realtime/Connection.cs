@@ -69,7 +69,7 @@ public sealed class Connection(WebSocket socket, JoiningStream? joined, SessionI
     /// <summary>What waits, joined; of somebody too slow it is dropped, the log has it.</summary>
     private async ValueTask WriteWaitingAsync()
     {
-        var frames = _queue.Take();
+        using var frames = _queue.Take();
         for (var next = 0; next < frames.Count && Closing is not { IsCompletedSuccessfully: true, Result: CloseReason.TooSlow };)
         {
             var (first, bytes) = (next, 0);

@@ -19,9 +19,11 @@ public sealed class OutboundQueueTests
         var next = new int[4];
         while (await queue.WaitAsync())
         {
-            foreach (var frame in queue.Take())
+            using var frames = queue.Take();
+            for (var i = 0; i < frames.Count; i++)
             {
-                var (adder, n) = (frame.Span[0], frame.Span[1] | (frame.Span[2] << 8));
+                var frame = frames[i].Span;
+                var (adder, n) = (frame[0], frame[1] | (frame[2] << 8));
                 n.Should().Be(next[adder]++);
             }
         }
@@ -35,7 +37,7 @@ public sealed class OutboundQueueTests
         queue.TryAdd(new byte[60]).Should().BeTrue();
         queue.TryAdd(new byte[60]).Should().BeFalse("that would be 120 bytes");
         queue.TryAdd(new byte[10]).Should().BeTrue();
-        queue.Take().Should().HaveCount(2);
+        queue.Take().Count.Should().Be(2);
         queue.TryAdd(new byte[10]).Should().BeTrue();
         queue.TryAdd(new byte[1]).Should().BeFalse("three wait or are on their way");
         queue.Left(2, 70);
@@ -43,7 +45,7 @@ public sealed class OutboundQueueTests
 
         queue.End();
         (await queue.WaitAsync()).Should().BeTrue("what waits is still there");
-        queue.Take().Should().HaveCount(2);
+        queue.Take().Count.Should().Be(2);
         (await queue.WaitAsync()).Should().BeFalse();
     }
 }
