@@ -51,6 +51,20 @@ public sealed class RightsTests(ForumWithStaff forum) : IClassFixture<ForumWithS
         Compare(written, found);
     }
 
+    [Fact]
+    public async Task Another_sites_page_changes_nothing_at_any_route()
+    {
+        var person = await MakeAsync("client");
+        List<string> open = [];
+        foreach (var (method, path) in Routes().Where(route => route.Method is not ("GET" or "HEAD")))
+        {
+            var answer = await person.SendAsync(new HttpMethod(method), Named(path, Guid.NewGuid().ToString()), "{}", ("Origin", "https://evil.example"));
+            if (answer.Status != 403 || answer.Json.Text("code") != "auth.foreign_origin") open.Add($"{method} {path} {answer.Status}");
+        }
+        open.Should().BeEmpty();
+        (await person.GetAsync("/api/me")).ShouldBe(200);
+    }
+
     private async Task<string> WalkAsync(string type, Dictionary<string, Door> people)
     {
         List<string> answers = [$"{await Socket.TryAsync(forum, cookie: "none", origin: forum.Origin)}"];
@@ -127,8 +141,10 @@ public sealed class RightsTests(ForumWithStaff forum) : IClassFixture<ForumWithS
         {
             id = await forum.NewCategoryAsync();
         }
-        return System.Text.RegularExpressions.Regex.Replace(path, @"\{\w+:guid\}", id, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        return Named(path, id);
     }
+
+    private static string Named(string pattern, string id) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\{\w+:guid\}", id, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private async Task<Door> MakeAsync(string role)
     {

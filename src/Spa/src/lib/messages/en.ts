@@ -436,6 +436,7 @@ export const en = {
   'comment.sending': 'Sending…',
   'comment.failed': 'Not sent: {why}',
   'comment.earlier': 'Show comments from the beginning',
+  'comment.fold': 'Hide the answers',
   'chat.peerGone': 'This account was deleted. Nobody reads here any more.',
   'crop.title': 'Cut it to a square',
   'crop.text': 'Drag it, or move it with the arrow keys.',
@@ -467,6 +468,7 @@ export const en = {
   'tool.previewEmpty': 'Nothing to show yet',
   'tool.people': 'People',
   'reports.same': { one: '{n} report', other: '{n} reports' },
+  'comment.unfold': { one: 'Show {n} answer', other: 'Show {n} answers' },
   'comment.newCount': { one: '{n} new since your last visit', other: '{n} new since your last visit' },
 
   'palette.title': 'Go to or do',

@@ -460,6 +460,7 @@ export const ru = {
   'comment.sending': 'Отправляется…',
   'comment.failed': 'Не отправлено: {why}',
   'comment.earlier': 'Показать комментарии с начала',
+  'comment.fold': 'Скрыть ответы',
   'chat.peerGone': 'Этот человек удалил учётную запись. Здесь больше никто не читает.',
   'crop.title': 'Обрежьте до квадрата',
   'crop.text': 'Перетащите изображение или двигайте его стрелками.',
@@ -491,6 +492,12 @@ export const ru = {
   'tool.previewEmpty': 'Пока нечего показать',
   'tool.people': 'Люди',
   'reports.same': { one: '{n} жалоба', few: '{n} жалобы', many: '{n} жалоб', other: '{n} жалоб' },
+  'comment.unfold': {
+    one: 'Показать {n} ответ',
+    few: 'Показать {n} ответа',
+    many: 'Показать {n} ответов',
+    other: 'Показать {n} ответа',
+  },
   'comment.newCount': {
     one: '{n} новый с прошлого раза',
     few: '{n} новых с прошлого раза',
