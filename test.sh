@@ -203,7 +203,6 @@ check "SPA packages" npm_restore "$spa"
 check "Mail server for the tests" npm_restore tests/smtp
 check "Storage for the tests" npm_restore tests/s3
 check "Build" dotnet build RealTimeForum.sln --nologo --verbosity quiet -consoleLoggerParameters:NoSummary
-check "dotnet format" dotnet format RealTimeForum.sln --verify-no-changes --no-restore
 check "SPA eslint" spa_script lint
 check "SPA svelte-check" spa_script check
 check "SPA prettier" spa_script format:check
@@ -214,18 +213,21 @@ on_postgres="Database!=Sqlite&FullyQualifiedName!~.Nodes."
 if [[ ! $full ]]; then on_postgres+="&(FullyQualifiedName~.Chats.|FullyQualifiedName~.Accounts.|FullyQualifiedName~.Durability.)"; fi
 second="Integration.Tests on PostgreSQL"
 third=tests/Faults.Tests/Faults.Tests.csproj
-echo "== Beside the browsers: $second$([[ $faults ]] || echo ", Faults.Tests")"
+echo "== Beside the browsers: $second$([[ $faults ]] || echo ", Faults.Tests"), dotnet format"
 fault_filter
 {
   FORUM_TESTS_DATABASE=postgres in_background "$second" tests/Integration.Tests/Integration.Tests.csproj --filter "$on_postgres"
   # In earnest they have the machine to themselves.
   if [[ ! $faults ]]; then FORUM_TESTS= in_background Faults.Tests "$third" --filter "$filter"; fi
+  dotnet format RealTimeForum.sln --verify-no-changes --no-restore >"$results/format.log" 2>&1 && touch "$results/formatted"
 } &
 running=$!
 for project in tests/*.Tests/*.csproj; do
   if [[ $project != "$third" ]]; then dotnet_tests "$project"; fi
 done
-wait $running
+wait $running || true
+is_formatted() { cat "$results/format.log" && [[ -e $results/formatted ]]; }
+check "dotnet format" is_formatted
 collect "$second"
 if [[ $faults ]]; then FORUM_TESTS=faults dotnet_tests "$third" --filter "$filter"; else collect Faults.Tests; fi
 
