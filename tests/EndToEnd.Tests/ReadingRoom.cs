@@ -131,15 +131,15 @@ public sealed class ReadingRoom : IAsyncLifetime
         var has = await page.EvaluateAsync<bool>(
             """
             () => {
-              const width = (family) => {
-                const text = Object.assign(document.createElement('span'), { textContent: 'mmmiii Щщ' });
+              const width = (textContent, family) => {
+                const text = Object.assign(document.createElement('span'), { textContent });
                 Object.assign(text.style, { position: 'absolute', fontFamily: family });
                 document.body.append(text);
                 const { width } = text.getBoundingClientRect();
                 text.remove();
                 return width;
               };
-              return width("'Inter Variable', monospace") !== width('monospace');
+              return ['mmmiii', 'Щщ'].every((text) => width(text, "'Inter Variable', monospace") !== width(text, 'monospace'));
             }
             """);
         if (!has) await page.ReloadAsync();
