@@ -60,7 +60,7 @@ internal sealed class VipsImages : IImages, IDisposable
 
     private Result<ReadyImage> Read(byte[] file, string contentType)
     {
-        var began = Stopwatch.GetTimestamp();
+        var deadline = new Deadline(Patience);
         try
         {
             bool isMoving;
@@ -71,9 +71,9 @@ internal sealed class VipsImages : IImages, IDisposable
                 isMoving = frames > 1 && contentType is "image/gif" or "image/webp";
             }
 
-            using var full = Shrunk(file, FullSide, isMoving, began);
-            using var small = Shrunk(file, SmallSide, isMoving: false, began);
-            using var end = EndAfter(full, began);
+            using var full = Shrunk(file, FullSide, isMoving, deadline);
+            using var small = Shrunk(file, SmallSide, isMoving: false, deadline);
+            using var end = deadline.Of(full);
             using var dot = small.ThumbnailImage(PlaceholderSide, height: PlaceholderSide, size: Enums.Size.Down);
             return new ReadyImage(
                 Written(full, contentType), small.WebpsaveBuffer(q: 78, keep: Enums.ForeignKeep.None), contentType, full.Width, full.PageHeight,
@@ -81,24 +81,17 @@ internal sealed class VipsImages : IImages, IDisposable
         }
         catch (VipsException)
         {
-            return Stopwatch.GetElapsedTime(began) < Patience ? UploadErrors.Broken : UploadErrors.TakesTooLong;
+            return deadline.IsOver ? UploadErrors.TakesTooLong : UploadErrors.Broken;
         }
     }
 
     /// <summary>Upright and in sRGB, at most so large; decoded whole, so that it can be written more than once.</summary>
-    private Image Shrunk(byte[] file, int side, bool isMoving, long began)
+    private static Image Shrunk(byte[] file, int side, bool isMoving, Deadline deadline)
     {
         using var image = Image.ThumbnailBuffer(
             file, side, isMoving ? "n=-1" : "", height: side, size: Enums.Size.Down, outputProfile: "srgb", failOn: Enums.FailOn.Error);
-        using var end = EndAfter(image, began);
+        using var end = deadline.Of(image);
         return image.CopyMemory();
-    }
-
-    /// <summary>Whatever is then being made of the image fails.</summary>
-    private Timer EndAfter(Image image, long began)
-    {
-        var left = Patience - Stopwatch.GetElapsedTime(began);
-        return new Timer(_ => image.SetKill(true), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private static byte[] Written(Image image, string contentType) => contentType switch
@@ -108,4 +101,26 @@ internal sealed class VipsImages : IImages, IDisposable
         "image/gif" => image.GifsaveBuffer(keep: Enums.ForeignKeep.None),
         _ => image.WebpsaveBuffer(q: 84, keep: Enums.ForeignKeep.None),
     };
+
+    private sealed class Deadline(TimeSpan patience)
+    {
+        private readonly long _began = Stopwatch.GetTimestamp();
+        private volatile bool _isOver;
+
+        public bool IsOver => _isOver;
+
+        /// <summary>When it is over, whatever is being made of the image fails.</summary>
+        public Timer Of(Image image)
+        {
+            var left = patience - Stopwatch.GetElapsedTime(_began);
+            return new Timer(_ => End(image), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+
+        private void End(Image image)
+        {
+            _isOver = true;
+            try { image.SetKill(true); }
+            catch (ObjectDisposedException) { /* It was ready in that very moment. */ }
+        }
+    }
 }
