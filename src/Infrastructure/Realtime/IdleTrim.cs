@@ -4,7 +4,7 @@ using RealTimeForum.Infrastructure.Persistence;
 
 namespace RealTimeForum.Infrastructure.Realtime;
 
-/// <summary>Gives back the memory of a busy hour when hardly anything happens any more: once each time. Who is still there waits for it, a third of a second with ten thousand.</summary>
+/// <summary>Gives back the memory of a busy hour when hardly anything happens any more: once each time. Who is still there waits for it.</summary>
 internal sealed class IdleTrim(ConnectionManager connections, ReadPool pool, TimeProvider clock) : BackgroundService
 {
     private const int QuietPauses = 3;
