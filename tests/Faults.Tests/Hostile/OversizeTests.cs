@@ -61,7 +61,8 @@ public sealed class OversizeTests(OversizeTests.Running running) : IClassFixture
         foreach (var (door, most) in new[] { (program, Mebi), (visitor, 64 * 1024) })
         {
             (await door.PostAsync("/api/session", Sized(most))).ShouldBeProblem(400, "request.invalid");
-            (await door.PostAsync("/api/session", Sized(most + 1))).ShouldBeProblem(413, "request.too_large");
+            // Asked before it is sent: who still sends to a connection that is cut loses the answer.
+            (await door.PostAsync("/api/session", Sized(most + 1), ("Expect", "100-continue"))).ShouldBeProblem(413, "request.too_large");
         }
     }
 
