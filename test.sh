@@ -216,6 +216,8 @@ third=tests/Faults.Tests/Faults.Tests.csproj
 echo "== Beside the browsers: $second$([[ $faults ]] || echo ", Faults.Tests"), dotnet format"
 fault_filter
 {
+  # The browsers come first: they take longest.
+  renice -n 5 -p $BASHPID >/dev/null || true
   FORUM_TESTS_DATABASE=postgres in_background "$second" tests/Integration.Tests/Integration.Tests.csproj --filter "$on_postgres"
   # In earnest they have the machine to themselves.
   if [[ ! $faults ]]; then FORUM_TESTS= in_background Faults.Tests "$third" --filter "$filter"; fi

@@ -12,7 +12,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
 {
     private const int Together = 16;
 
-    private static readonly long Total = Of("FORUM_FUZZ_INPUTS", Counts.Of(6_000, 1_000_000));
+    private static readonly long Total = Of("FORUM_FUZZ_INPUTS", Counts.Of(2_000, 1_000_000));
     private static readonly int Seed = (int)Of("FORUM_FUZZ_SEED", 20_261_123);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
